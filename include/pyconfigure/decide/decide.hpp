@@ -1,0 +1,11 @@
+// The whole of configure.ac's decisions, pure: one pass over the sections.
+#pragma once
+
+#include "pyconfigure/decide/context.hpp"
+
+namespace pyconfigure::decide {
+
+/// Runs every section in order on `c` until the end or until the context stops. Does no I/O and runs nothing.
+void decide(Context& c);
+
+}  // namespace pyconfigure::decide

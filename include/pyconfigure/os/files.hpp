@@ -1,0 +1,53 @@
+// Files and folders: read whole, written whole or not at all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pyconfigure::os {
+
+/// The whole content, or nothing when the file cannot be read.
+std::optional<std::string> read_file(const std::string& path);
+
+/// Writes next to `path` and renames over it, so that no one ever sees half a file. `mode` is narrowed by the umask.
+/// On failure returns false, and `error` says why; what stood at `path` is untouched.
+bool write_file(const std::string& path, std::string_view text, int mode, std::string& error);
+
+/// Writes to the file itself, for files of ours in a temporary folder.
+bool write_plain(const std::string& path, std::string_view text);
+
+/// `mkdir` for one folder; true when it is there afterwards.
+bool make_folder(const std::string& path, std::string& error);
+bool remove_file(const std::string& path);
+
+/// `test -OP path` for e f d r x s h.
+bool test(char op, const std::string& path);
+
+/// Every executable regular file `word` in the folders of `path`, in order; relative folders count from `folder`.
+std::vector<std::string> find_in_path(std::string_view word, std::string_view path, const std::string& folder);
+
+/// Pathname expansion in the C locale's order; nothing when nothing matches.
+std::vector<std::string> expand(const std::string& pattern);
+
+/// $PWD when it describes the working folder, else its physical name.
+std::string logical_working_folder();
+
+/// A folder of our own that is removed with all it holds at the end of the scope.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() = default;
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  /// Makes the folder: in memory where the system offers that, else in $TMPDIR or /tmp.
+  bool create(std::string& error);
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace pyconfigure::os

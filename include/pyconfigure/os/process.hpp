@@ -1,0 +1,70 @@
+// Child processes under one event loop: the only parallelism that the program has.
+//
+// Every child is the leader of a process group of its own, reads nothing, and is waited for. Modelled on the small
+// subprocess loops of build tools: one thread, posix_spawn, ppoll.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pyconfigure::os {
+
+/// What to start. `argv[0]` is looked up in the PATH of `env` when it has no slash.
+struct Command {
+  std::vector<std::string> argv;
+  std::vector<std::string> env;  ///< NAME=value; the whole environment of the child.
+  std::string folder;            ///< Working folder; empty: ours.
+  int time_limit_s = 600;        ///< Killed, with its group, after this many seconds.
+};
+
+/// How a child ended. Exactly one of the flags is set, or none after a normal exit.
+struct Exit {
+  int code = 0;             ///< Exit code; 128 + signal when killed; 126/127 when it could not be started, as the shell says.
+  bool signalled = false;
+  bool not_started = false;
+  bool timed_out = false;
+  std::string out;
+  std::string err;
+  double seconds = 0;
+};
+
+class JobQueue;
+
+/// A piece of work that is a chain of commands, each chosen when the one before has ended (compile, then link, then run).
+class Job {
+ public:
+  virtual ~Job() = default;
+  /// The next command, or nothing when the job is done. `last` is how the command before ended, null at first.
+  /// The job may add further jobs to `queue`.
+  virtual std::optional<Command> next(const Exit* last, JobQueue& queue) = 0;
+};
+
+/// Jobs that wait for their turn.
+class JobQueue {
+ public:
+  void add(std::unique_ptr<Job> job) { waiting_.push_back(std::move(job)); }
+  std::unique_ptr<Job> take();
+  bool empty() const { return waiting_.empty(); }
+
+ private:
+  std::deque<std::unique_ptr<Job>> waiting_;
+};
+
+/// Runs all jobs, at most `parallel` commands at a time. After an interruption (see interrupted()) what still runs is
+/// killed and the rest is not started.
+void run_jobs(JobQueue& queue, std::size_t parallel);
+Exit run_one(const Command& command);
+
+/// How many processes have been started so far.
+std::size_t processes_started();
+
+/// Makes SIGINT, SIGTERM and SIGHUP set a flag rather than end the program, and returns the signal seen, or 0.
+void catch_interruptions();
+int interrupted();
+
+}  // namespace pyconfigure::os

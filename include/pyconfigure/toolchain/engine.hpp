@@ -1,0 +1,70 @@
+// The engine: keeps the answers, and turns a round of noted probes into few processes.
+//
+// Soundness (docs/architecture.md, "Asking many questions at once"): a batch answers only what its own evidence
+// proves; whatever it leaves open is asked in its lone form, exactly as configure would.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "pyconfigure/probe/oracle.hpp"
+
+namespace pyconfigure::toolchain {
+
+class LiveMacros;
+class ScratchFolder;
+class Workshop;
+struct Question;
+
+struct Settings {
+  std::vector<std::string> env;  ///< NAME=value: what children see.
+  std::string build_dir;         ///< Where relative paths in flags start.
+  std::size_t jobs = 1;
+  bool batch = true;             ///< false: every probe in its lone form (--no-batch).
+};
+
+/// What a run cost, for the summary and the benchmark.
+struct Cost {
+  std::size_t rounds = 0;
+  std::size_t lone = 0;     ///< probes answered by their lone forms
+  std::size_t batched = 0;  ///< probes answered by batches
+};
+
+class Engine : public probe::Oracle {
+ public:
+  explicit Engine(Settings settings);
+  ~Engine() override;
+
+  const probe::Answer* find(const probe::Probe& probe, bool guess) override;
+
+  /// Answers what the last pass noted. False, with `error` set, when that is impossible (no temporary folder, interrupted).
+  bool answer_noted(std::string& error);
+  bool anything_noted() const { return !noted_.empty(); }
+  const Cost& cost() const { return cost_; }
+
+ private:
+  struct Known {
+    probe::Probe probe;
+    probe::Answer answer;
+  };
+
+  std::string key_of(const probe::Probe& probe);
+  void answer_commands(const std::vector<probe::Probe>& commands);
+  void answer_programs(const std::vector<probe::Probe>& programs);
+  void survey_headers(Workshop& shop, std::vector<Question>& questions);
+  void rekey();
+
+  Settings settings_;
+  Cost cost_;
+  std::unique_ptr<LiveMacros> live_;
+  std::unordered_map<std::string, Known> answers_;
+  std::vector<probe::Probe> noted_;
+  std::unordered_set<std::string> noted_keys_;
+  std::unique_ptr<ScratchFolder> folder_;
+};
+
+}  // namespace pyconfigure::toolchain

@@ -1,0 +1,173 @@
+#include "pyconfigure/os/files.hpp"
+
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace pyconfigure::os {
+
+namespace {
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t put = write(fd, text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+bool same_file(const char* left, const char* right) {
+  struct stat a {};
+  struct stat b {};
+  return stat(left, &a) == 0 && stat(right, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return std::nullopt;
+  struct stat info {};
+  if (fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
+    close(fd);
+    return std::nullopt;
+  }
+  std::string text;
+  if (info.st_size > 0) text.reserve(static_cast<std::size_t>(info.st_size));
+  char buffer[65536];
+  while (true) {
+    const ssize_t got = read(fd, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    text.append(buffer, static_cast<std::size_t>(got));
+  }
+  close(fd);
+  return text;
+}
+
+bool write_file(const std::string& path, std::string_view text, int mode, std::string& error) {
+  const std::string fresh = path + ".pyconfigure-" + std::to_string(getpid());
+  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (fd < 0) {
+    error = path + ": " + std::strerror(errno);
+    return false;
+  }
+  bool good = write_all(fd, text);
+  good = close(fd) == 0 && good;
+  good = good && rename(fresh.c_str(), path.c_str()) == 0;
+  if (!good) {
+    error = path + ": " + std::strerror(errno);
+    unlink(fresh.c_str());
+  }
+  return good;
+}
+
+bool write_plain(const std::string& path, std::string_view text) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return false;
+  const bool good = write_all(fd, text);
+  return close(fd) == 0 && good;
+}
+
+bool make_folder(const std::string& path, std::string& error) {
+  if (mkdir(path.c_str(), 0777) == 0) return true;
+  if (errno == EEXIST && test('d', path)) return true;
+  error = path + ": " + std::strerror(errno);
+  return false;
+}
+
+bool remove_file(const std::string& path) { return unlink(path.c_str()) == 0; }
+
+bool test(char op, const std::string& path) {
+  struct stat info {};
+  if (op == 'h') return lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+  if (stat(path.c_str(), &info) != 0) return false;
+  switch (op) {
+    case 'e':
+      return true;
+    case 'f':
+      return S_ISREG(info.st_mode);
+    case 'd':
+      return S_ISDIR(info.st_mode);
+    case 's':
+      return info.st_size > 0;
+    case 'r':
+      return access(path.c_str(), R_OK) == 0;
+    case 'x':
+      return access(path.c_str(), X_OK) == 0;
+    default:
+      return false;
+  }
+}
+
+std::vector<std::string> find_in_path(std::string_view word, std::string_view path, const std::string& folder) {
+  std::vector<std::string> found;
+  while (true) {
+    const std::size_t colon = path.find(':');
+    std::string candidate(path.substr(0, colon));
+    // An empty word of PATH is the working folder; configure spells it "./".
+    if (candidate.empty()) candidate = ".";
+    if (candidate.back() != '/') candidate += '/';
+    candidate += word;
+    const std::string seen_from_here = candidate.front() == '/' ? candidate : folder + "/" + candidate;
+    if (test('f', seen_from_here) && test('x', seen_from_here)) found.push_back(candidate);
+    if (colon == std::string_view::npos) return found;
+    path.remove_prefix(colon + 1);
+  }
+}
+
+std::vector<std::string> expand(const std::string& pattern) {
+  std::vector<std::string> names;
+  glob_t result{};
+  if (glob(pattern.c_str(), 0, nullptr, &result) == 0) {
+    for (std::size_t i = 0; i < result.gl_pathc; ++i) names.emplace_back(result.gl_pathv[i]);
+  }
+  globfree(&result);
+  return names;
+}
+
+std::string logical_working_folder() {
+  const char* pwd = std::getenv("PWD");
+  if (pwd != nullptr && pwd[0] == '/' && same_file(pwd, ".")) return pwd;
+  std::error_code code;
+  return std::filesystem::current_path(code).string();
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  if (path_.empty()) return;
+  std::error_code code;
+  std::filesystem::remove_all(path_, code);
+}
+
+bool TemporaryFolder::create(std::string& error) {
+  std::vector<std::string> places;
+  if (const char* chosen = std::getenv("TMPDIR"); chosen != nullptr && *chosen != '\0') places.emplace_back(chosen);
+  places.emplace_back("/dev/shm");
+  places.emplace_back("/tmp");
+  places.emplace_back("/var/tmp");
+  places.emplace_back(".");
+  for (const std::string& place : places) {
+    // Test programs have to run there; containers often mount /dev/shm without that right.
+    struct statvfs system {};
+    if (statvfs(place.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) != 0) continue;
+    std::string name = place + "/pyconfigure-XXXXXX";
+    if (mkdtemp(name.data()) != nullptr) {
+      std::error_code code;
+      path_ = std::filesystem::absolute(name, code).string();
+      return true;
+    }
+  }
+  error = "no folder for temporary files: tried " + places.front() + " and others; set TMPDIR to one that can be written";
+  return false;
+}
+
+}  // namespace pyconfigure::os

@@ -1,0 +1,106 @@
+// Many compile probes in one translation unit: those that differ only in the statements of main.
+//
+// Soundness. Each body becomes a function of its own whose lines carry a name of their own (#line), so that an error
+// belongs to exactly one probe, and nothing declared in one is seen in another. When the unit fails, the bodies with
+// errors are taken out, and only when the rest compiles is it a yes. What cannot be read, or stands outside every body,
+// sends everything to the lone form.
+#include <map>
+#include <memory>
+
+#include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+const std::string kName = "pyconfigure-body-";
+
+class BodyJob : public os::Job {
+ public:
+  BodyJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) {
+      folder_ = shop_.new_folder();
+      return attempt();
+    }
+    const probe::ToolEnv& env = open_.front()->probe->env;
+    if (last->code == 0 && (!env.warnings_fail || last->err.empty())) {
+      for (Question* question : open_) settle(*question, true, {});
+      return std::nullopt;
+    }
+    if (last->code == 0 || last->not_started || last->signalled || ++attempts_ > 4 || !take_out_failing(last->err)) {
+      ask_alone(shop_, open_, queue);
+      return std::nullopt;
+    }
+    if (open_.empty()) return std::nullopt;
+    return attempt();
+  }
+
+ private:
+  os::Command attempt() {
+    const probe::ProgramProbe& probe = *open_.front()->probe;
+    const std::string source = folder_ + "/bodies.c";
+    os::write_plain(source, text());
+    std::string line = compile_line(probe.env, source, folder_ + "/bodies.o");
+    // Verdicts that only warnings could turn come from late passes; everything else is known after the front end.
+    if (!warnings_are_errors(probe.env) && !probe.env.warnings_fail) line += " -fsyntax-only";
+    return shop_.command(line, probe.exports);
+  }
+
+  std::string text() const {
+    const probe::ProgramProbe& probe = *open_.front()->probe;
+    std::string out;
+    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) out += probe.confdefs->lines[i].text;
+    out += probe.program.prologue + "\n";
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const std::string number = std::to_string(i);
+      out += "#line 1 \"" + kName + number + "\"\nint pyconfigure_body_" + number + " (void)\n{\n" +
+             open_[i]->probe->program.body + "\n  ;\n  return 0;\n}\n";
+    }
+    return out;
+  }
+
+  /// Answers the bodies that have errors; false when the compiler's words cannot be read or belong to no body.
+  bool take_out_failing(const std::string& diagnostics) {
+    const auto errors = compiler_errors(diagnostics);
+    if (!errors || errors->empty()) return false;
+    std::map<std::size_t, std::string> failing;
+    for (const CompilerError& error : *errors) {
+      if (!error.file.starts_with(kName)) return false;
+      failing[std::stoul(error.file.substr(kName.size()))] += error.text + "\n";
+    }
+    Questions rest;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const auto it = failing.find(i);
+      if (it == failing.end()) {
+        rest.push_back(open_[i]);
+      } else {
+        settle(*open_[i], false, it->second);
+      }
+    }
+    open_ = std::move(rest);
+    return true;
+  }
+
+  void settle(Question& question, bool ok, std::string diagnostics) {
+    ++shop_.batched;
+    shop_.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
+  }
+
+  Workshop& shop_;
+  Questions open_;
+  std::string folder_;
+  int attempts_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<os::Job> body_job(Workshop& shop, Questions questions) {
+  return std::make_unique<BodyJob>(shop, std::move(questions));
+}
+
+}  // namespace pyconfigure::toolchain

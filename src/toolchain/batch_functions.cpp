@@ -1,0 +1,116 @@
+// Many AC_CHECK_FUNC programs in one: which of these functions does the linker find?
+//
+// Soundness. Every function is called from main in a switch over argc, so no optimiser can drop a call. A function that
+// the linker names as undefined would be undefined alone too, since the tools, flags and libraries are the same; those
+// are taken out, and only when the rest really links are they all there. glibc's stubs become calls of a symbol
+// that nobody defines. Whenever the tools fail for another reason, or warnings count and there are some, everything still
+// open is asked alone.
+#include <memory>
+#include <set>
+
+#include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+constexpr std::string_view kStub = "pyconfigure_stub_of_";
+
+std::string confdefs_text(const probe::ProgramProbe& probe) {
+  std::string text;
+  for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) text += probe.confdefs->lines[i].text;
+  return text;
+}
+
+class FunctionJob : public os::Job {
+ public:
+  FunctionJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) {
+      folder_ = shop_.new_folder();
+      return attempt();
+    }
+    if (last->code == 0) {
+      if (first().probe->env.warnings_fail && !last->err.empty()) return give_up(queue);
+      for (Question* question : open_) settle(*question, true, {});
+      return std::nullopt;
+    }
+    if (last->not_started || last->signalled || !take_out_missing(last->err)) return give_up(queue);
+    if (open_.empty()) return std::nullopt;
+    return attempt();
+  }
+
+ private:
+  const Question& first() const { return *open_.front(); }
+
+  os::Command attempt() {
+    const probe::ProgramProbe& probe = *first().probe;
+    const std::string source = folder_ + "/functions.c";
+    os::write_plain(source, text());
+    return shop_.command(link_line(probe.env, source, folder_ + "/functions" + probe.env.exeext), probe.exports);
+  }
+
+  std::string text() const {
+    std::string hide;
+    std::string show;
+    std::string declare;
+    std::string calls;
+    int number = 0;
+    for (const Question* question : open_) {
+      const std::string& symbol = question->probe->program.symbol;
+      hide += "#define " + symbol + " hidden_" + symbol + "\n";
+      show += "#undef " + symbol + "\n";
+      const std::string stub = std::string(kStub) + symbol;
+      declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub + " (void);\n#define " +
+                 symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
+      calls += "    case " + std::to_string(++number) + ": return " + symbol + " ();\n";
+    }
+    return confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
+           "int\nmain (int argc, char **argv)\n{\n  (void) argv;\n  switch (argc)\n    {\n" + calls +
+           "    default: return 0;\n    }\n}\n";
+  }
+
+  /// Answers the functions that the linker did not find; false when it named none of them.
+  bool take_out_missing(const std::string& diagnostics) {
+    const std::set<std::string> missing = undefined_symbols(diagnostics);
+    Questions rest;
+    for (Question* question : open_) {
+      const std::string& symbol = question->probe->program.symbol;
+      const std::string stub = std::string(kStub) + symbol;
+      if (missing.contains(symbol) || missing.contains(stub)) {
+        settle(*question, false, lines_with(diagnostics, symbol + "'"));
+      } else {
+        rest.push_back(question);
+      }
+    }
+    const bool named = rest.size() < open_.size();
+    open_ = std::move(rest);
+    return named;
+  }
+
+  void settle(Question& question, bool ok, std::string diagnostics) {
+    ++shop_.batched;
+    shop_.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
+  }
+
+  std::optional<os::Command> give_up(os::JobQueue& queue) {
+    ask_alone(shop_, open_, queue);
+    return std::nullopt;
+  }
+
+  Workshop& shop_;
+  Questions open_;
+  std::string folder_;
+};
+
+}  // namespace
+
+std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions) {
+  return std::make_unique<FunctionJob>(shop, std::move(questions));
+}
+
+}  // namespace pyconfigure::toolchain

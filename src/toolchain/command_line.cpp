@@ -1,0 +1,103 @@
+#include "toolchain/command_line.hpp"
+
+#include <algorithm>
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+constexpr std::string_view kShellCharacters = "\"'\\$`*?[]~;&|<>(){}#!\n";
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::vector<std::string> blank_separated(const std::string& text) {
+  std::vector<std::string> words;
+  std::size_t at = 0;
+  while ((at = text.find_first_not_of(" \t", at)) != std::string::npos) {
+    const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return words;
+}
+
+std::string join(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (std::string_view part : parts) {
+    if (!out.empty()) out += ' ';
+    out += part;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> shell_words(const std::string& text) {
+  std::vector<std::string> words = blank_separated(text);
+  const bool plain = text.find_first_of(kShellCharacters) == std::string::npos && !words.empty() &&
+                     words.front().find('=') == std::string::npos && words.front() != "command" &&
+                     words.front() != "test" && words.front() != "exec" && words.front() != "eval";
+  if (plain) return words;
+  return {"/bin/sh", "-c", text};
+}
+
+std::string quoted(std::string_view word) {
+  std::string out = "'";
+  for (char ch : word) {
+    if (ch == '\'') {
+      out += "'\\''";
+    } else {
+      out += ch;
+    }
+  }
+  return out + "'";
+}
+
+std::string compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
+  return join({env.cc, "-c", "-o", object, env.cflags, env.cppflags, source});
+}
+
+std::string link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable) {
+  return join({env.cc, "-o", executable, env.cflags, env.cppflags, env.ldflags, source, env.libs});
+}
+
+std::string preprocess_line(const probe::ToolEnv& env, const std::string& source) {
+  return join({env.cpp, env.cppflags, source});
+}
+
+std::string logged_line(const probe::ProgramProbe& probe) {
+  const probe::ToolEnv& env = probe.env;
+  switch (probe.phase) {
+    case probe::Phase::preprocess:
+      return join({env.cpp, env.cppflags, "conftest.c"});
+    case probe::Phase::compile:
+      return join({env.cc, "-c", env.cflags, env.cppflags, "conftest.c >&5"});
+    case probe::Phase::link:
+    case probe::Phase::run:
+      return join({env.cc, "-o", "conftest" + env.exeext, env.cflags, env.cppflags, env.ldflags, "conftest.c", env.libs,
+                   ">&5"});
+  }
+  return {};
+}
+
+bool odd_flags(const probe::ToolEnv& env) {
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
+    if (text->find_first_of("@") != std::string::npos || contains(*text, "-fdiagnostics") || contains(*text, "-save-temps")) {
+      return true;
+    }
+    for (const std::string& word : blank_separated(*text)) {
+      if (word == "-E" || word == "-S" || word == "-x" || word == "-fsyntax-only" || word == "-Wfatal-errors" ||
+          word.starts_with("-M") || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool warnings_are_errors(const probe::ToolEnv& env) {
+  return contains(env.cc, "-Werror") || contains(env.cflags, "-Werror") || contains(env.cppflags, "-Werror") ||
+         contains(env.cflags, "-pedantic-errors") || contains(env.cc, "-pedantic-errors");
+}
+
+}  // namespace pyconfigure::toolchain

@@ -1,0 +1,88 @@
+#include "toolchain/diagnostics.hpp"
+
+#include <algorithm>
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+template <class Visit>
+void each_line(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    visit(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+/// `FILE:LINE:COLUMN: ` or `FILE:LINE: ` before an error; empty when the line does not begin so.
+std::string_view place_of(std::string_view line) {
+  std::size_t colon = line.find(':');
+  while (colon != std::string_view::npos) {
+    std::size_t at = colon + 1;
+    const std::size_t digits = at;
+    while (at < line.size() && line[at] >= '0' && line[at] <= '9') ++at;
+    if (at > digits && at < line.size() && line[at] == ':') return line.substr(0, colon);
+    colon = line.find(':', colon + 1);
+  }
+  return {};
+}
+
+/// The text between `before` and one of the closing quotes or the line's end.
+std::string symbol_after(std::string_view line, std::string_view before) {
+  const std::size_t at = line.find(before);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = line.substr(at + before.size());
+  while (!rest.empty() && (rest.front() == ' ' || rest.front() == '`' || rest.front() == '\'' || rest.front() == '"')) {
+    rest.remove_prefix(1);
+  }
+  return std::string(rest.substr(0, rest.find_first_of("'\"`(), ")));
+}
+
+}  // namespace
+
+std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagnostics) {
+  std::vector<CompilerError> errors;
+  bool readable = true;
+  each_line(diagnostics, [&](std::string_view line) {
+    const bool error = line.find(" error: ") != std::string_view::npos || line.find(" fatal error: ") != std::string_view::npos;
+    if (!error) return;
+    const std::string_view place = place_of(line);
+    if (place.empty()) {
+      readable = false;
+    } else {
+      errors.push_back({std::string(place), std::string(line)});
+    }
+  });
+  if (!readable) return std::nullopt;
+  return errors;
+}
+
+std::set<std::string> undefined_symbols(std::string_view diagnostics) {
+  std::set<std::string> symbols;
+  each_line(diagnostics, [&](std::string_view line) {
+    for (std::string_view before : {"undefined reference to", "undefined references to", "undefined symbol:"}) {
+      std::string symbol = symbol_after(line, before);
+      if (!symbol.empty()) symbols.insert(std::move(symbol));
+    }
+    // Apple's ld: `  "_fork", referenced from:`, with the underscore that its symbols carry.
+    if (line.find("\", referenced from:") != std::string_view::npos) {
+      const std::string symbol = symbol_after(line, "\"");
+      if (symbol.size() > 1) symbols.insert(symbol.front() == '_' ? symbol.substr(1) : symbol);
+    }
+  });
+  return symbols;
+}
+
+std::string lines_with(std::string_view diagnostics, std::string_view word) {
+  std::string out;
+  each_line(diagnostics, [&](std::string_view line) {
+    if (line.find(word) != std::string_view::npos) {
+      out += line;
+      out += '\n';
+    }
+  });
+  return out;
+}
+
+}  // namespace pyconfigure::toolchain

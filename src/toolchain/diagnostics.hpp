@@ -1,0 +1,28 @@
+// Reading what compilers and linkers say, in the formats that the batches force.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pyconfigure::toolchain {
+
+/// One error of a compiler: the file name it gives (a real one or a #line name), and its line.
+struct CompilerError {
+  std::string file;
+  std::string text;  ///< the whole line
+};
+
+/// All errors in gcc's and clang's one-line form `FILE:LINE:COLUMN: error: ...`; nothing when some line that speaks of
+/// an error is not of that form and therefore belongs to nobody.
+std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagnostics);
+
+/// The symbols that a linker could not find, in the words of GNU ld, gold, lld, mold, wasm-ld and Apple's ld.
+std::set<std::string> undefined_symbols(std::string_view diagnostics);
+
+/// The lines of `diagnostics` that mention `word`.
+std::string lines_with(std::string_view diagnostics, std::string_view word);
+
+}  // namespace pyconfigure::toolchain

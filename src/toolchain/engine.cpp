@@ -1,0 +1,200 @@
+#include "pyconfigure/toolchain/engine.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "pyconfigure/os/files.hpp"
+#include "pyconfigure/os/process.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/headers.hpp"
+#include "toolchain/live_macros.hpp"
+#include "toolchain/scratch.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+void field(std::string& key, std::string_view text) {
+  key += text;
+  key += '\0';
+}
+
+std::string env_key(const probe::ToolEnv& env) {
+  std::string key;
+  for (const std::string* text : {&env.cc, &env.cpp, &env.cflags, &env.cppflags, &env.ldflags, &env.libs, &env.exeext}) {
+    field(key, *text);
+  }
+  key += env.warnings_fail ? 'w' : '-';
+  key += env.cross ? 'x' : '-';
+  return key;
+}
+
+void exports_key(std::string& key, const std::vector<std::string>& exports) {
+  for (const std::string& entry : exports) field(key, entry);
+  key += '\1';
+}
+
+/// Host facts are answered on the spot: they cost a system call each.
+probe::Answer look(const probe::WhichProbe& probe, const Settings& settings) {
+  probe::Answer answer;
+  for (const std::string& name : os::find_in_path(probe.word, probe.path, settings.build_dir)) {
+    answer.output += name + '\n';
+  }
+  answer.ok = !answer.output.empty();
+  return answer;
+}
+
+probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
+  const std::string path = probe.path.starts_with('/') ? probe.path : settings.build_dir + "/" + probe.path;
+  probe::Answer answer;
+  if (probe.op == 'R') {
+    const auto text = os::read_file(path);
+    answer.ok = text.has_value();
+    answer.output = text.value_or("");
+  } else if (probe.op == 'G') {
+    const std::string base = probe.path.starts_with('/') ? "" : settings.build_dir + "/";
+    for (const std::string& name : os::expand(path)) answer.output += name.substr(base.size()) + '\n';
+    answer.ok = !answer.output.empty();
+  } else {
+    answer.ok = os::test(probe.op, path);
+  }
+  return answer;
+}
+
+}  // namespace
+
+Engine::Engine(Settings settings)
+    : settings_(std::move(settings)),
+      live_(std::make_unique<LiveMacros>()),
+      folder_(std::make_unique<ScratchFolder>()) {}
+
+Engine::~Engine() = default;
+
+std::string Engine::key_of(const probe::Probe& probe) {
+  std::string key;
+  if (const auto* program = std::get_if<probe::ProgramProbe>(&probe)) {
+    key = "P";
+    key += static_cast<char>('0' + static_cast<int>(program->phase));
+    key += static_cast<char>('0' + static_cast<int>(program->program.shape));
+    key += env_key(program->env);
+    exports_key(key, program->exports);
+    key += live_->digest(program->confdefs, program->confdefs_seen);
+    field(key, program->program.prologue);
+    field(key, program->program.body);
+    field(key, program->program.symbol);
+  } else if (const auto* command = std::get_if<probe::CommandProbe>(&probe)) {
+    key = command->in_build_folder ? "B" : "C";
+    field(key, command->script);
+    exports_key(key, command->exports);
+    for (const probe::ScratchFile& file : command->files) {
+      field(key, file.name);
+      field(key, file.text);
+    }
+  } else if (const auto* which = std::get_if<probe::WhichProbe>(&probe)) {
+    key = "W";
+    field(key, which->word);
+    field(key, which->path);
+  } else if (const auto* file = std::get_if<probe::FileProbe>(&probe)) {
+    key = "F";
+    key += file->op;
+    field(key, file->path);
+  }
+  return key;
+}
+
+const probe::Answer* Engine::find(const probe::Probe& probe, bool) {
+  std::string key = key_of(probe);
+  if (const auto it = answers_.find(key); it != answers_.end()) return &it->second.answer;
+  if (const auto* which = std::get_if<probe::WhichProbe>(&probe)) {
+    return &answers_.emplace(std::move(key), Known{probe, look(*which, settings_)}).first->second.answer;
+  }
+  if (const auto* file = std::get_if<probe::FileProbe>(&probe)) {
+    return &answers_.emplace(std::move(key), Known{probe, look(*file, settings_)}).first->second.answer;
+  }
+  if (noted_keys_.insert(std::move(key)).second) noted_.push_back(probe);
+  return nullptr;
+}
+
+bool Engine::answer_noted(std::string& error) {
+  if (!folder_->ready(error)) return false;
+  ++cost_.rounds;
+  std::vector<probe::Probe> noted = std::move(noted_);
+  noted_.clear();
+  noted_keys_.clear();
+  std::vector<probe::Probe> commands;
+  std::vector<probe::Probe> programs;
+  for (probe::Probe& probe : noted) {
+    (std::holds_alternative<probe::ProgramProbe>(probe) ? programs : commands).push_back(std::move(probe));
+  }
+  // What commands say (compilers' names, pkg-config's flags) decides what the programs are built with, and commands
+  // are cheap: as long as a pass has asked for one, only those are run, and the programs are asked for again.
+  if (!commands.empty()) {
+    answer_commands(commands);
+  } else {
+    answer_programs(programs);
+  }
+  if (os::interrupted() != 0) {
+    error = "interrupted";
+    return false;
+  }
+  return true;
+}
+
+namespace {
+
+/// One shell command in its scratch folder.
+class CommandJob : public os::Job {
+ public:
+  CommandJob(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer)
+      : shop_(shop), probe_(probe), answer_(answer) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
+    if (last == nullptr) {
+      std::string folder;
+      if (!probe_.in_build_folder) {
+        folder = shop_.new_folder();
+        for (const probe::ScratchFile& file : probe_.files) os::write_plain(folder + "/" + file.name, file.text);
+      }
+      return shop_.command(probe_.script, probe_.exports, folder);
+    }
+    answer_.ok = last->code == 0;
+    answer_.status = last->code;
+    answer_.output = last->out;
+    answer_.diagnostics = last->err;
+    answer_.command = probe_.script;
+    return std::nullopt;
+  }
+
+ private:
+  Workshop& shop_;
+  const probe::CommandProbe& probe_;
+  probe::Answer& answer_;
+};
+
+}  // namespace
+
+void Engine::answer_commands(const std::vector<probe::Probe>& commands) {
+  Workshop shop(settings_.env, settings_.build_dir, folder_->round());
+  std::vector<probe::Answer> answers(commands.size());
+  os::JobQueue queue;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    queue.add(std::make_unique<CommandJob>(shop, std::get<probe::CommandProbe>(commands[i]), answers[i]));
+  }
+  os::run_jobs(queue, settings_.jobs);
+  if (os::interrupted() != 0) return;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
+  }
+}
+
+void Engine::rekey() {
+  std::unordered_map<std::string, Known> fresh;
+  for (auto& [key, known] : answers_) {
+    std::string now = key_of(known.probe);
+    fresh.emplace(std::move(now), std::move(known));
+  }
+  answers_ = std::move(fresh);
+}
+
+}  // namespace pyconfigure::toolchain

@@ -1,0 +1,59 @@
+// What the jobs of one round share: where files go, what children see, and where verdicts are put.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pyconfigure/os/process.hpp"
+#include "pyconfigure/probe/probe.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// One program probe that waits for its verdict in this round.
+struct Question {
+  const probe::ProgramProbe* probe = nullptr;
+  probe::Answer answer;
+  bool answered = false;
+  std::string confdefs_digest;  ///< identity of what it sees of confdefs.h
+};
+
+class Workshop {
+ public:
+  Workshop(std::vector<std::string> env, std::string build_dir, std::string scratch)
+      : env_(std::move(env)), build_dir_(std::move(build_dir)), scratch_(std::move(scratch)) {}
+
+  /// A new empty folder under the scratch folder.
+  std::string new_folder();
+  /// A command that runs `line` (see shell_words) in `folder`, the build folder when empty.
+  os::Command command(const std::string& line, const std::vector<std::string>& exports, const std::string& folder = {}) const;
+
+  /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
+  void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);
+
+  std::size_t lone = 0;
+  std::size_t batched = 0;
+
+ private:
+  std::vector<std::string> env_;
+  std::string build_dir_;
+  std::string scratch_;
+  std::size_t count_ = 0;
+};
+
+using Questions = std::vector<Question*>;
+
+/// The lone form of one question as a job.
+std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
+/// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.
+std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
+/// Compile probes that differ only in the statements of main: one translation unit.
+std::unique_ptr<os::Job> body_job(Workshop& shop, Questions questions);
+/// Integer values under one prologue: one program that prints them all.
+std::unique_ptr<os::Job> value_job(Workshop& shop, Questions questions);
+/// Link and run probes with the same tools: an object each, one executable for all.
+std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions);
+
+/// Gives each unanswered question its lone job.
+void ask_alone(Workshop& shop, const Questions& questions, os::JobQueue& queue);
+
+}  // namespace pyconfigure::toolchain

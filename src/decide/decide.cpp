@@ -12,8 +12,36 @@ constexpr Section kSections[] = {
     // --- 98-1060 ---
     // --- 1061-1389 ---
     // --- 1390-2355 ---
+    library_name, link_command, export_symbols, gnu_ld, enable_shared, static_libpython, enable_profiling, ldlibrary,
+    host_runner, library_deps, archiver, install_tools, disable_gil, with_pydebug, with_trace_refs, enable_pystats,
+    with_assertions, enable_optimizations, profile_task, llvm_path, with_lto, pgo_flags, enable_bolt, bolt_flags,
+    strict_overflow, debug_optimization, opt_flags,
     // --- 2356-3822 ---
     // --- 3823-5230 ---
+    uuid,
+    realtime_and_intl_libraries,
+    aix_extensions,
+    aligned_access,
+    hash_algorithm,
+    tzpath,
+    socket_libraries,
+    with_libs,
+    expat,
+    libffi,
+    libmpdec,
+    sqlite,
+    tcltk,
+    dbm,
+    posix_threads,
+    ipv6,
+    can_raw,
+    doc_strings,
+    atomics,
+    mimalloc,
+    pymalloc,
+    c_locale_coercion,
+    valgrind,
+    dtrace,
     // --- 5231-6571 ---
     dynamic_loading,
     library_functions,

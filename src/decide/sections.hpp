@@ -11,10 +11,61 @@ namespace pyconfigure::decide {
 // --- 1061-1389: compiler, platform triplet, unsupported systems, wasm options, suffix ---
 
 // --- 1390-2355: library names, profiling, lto, pgo, bolt, optimisation flags ---
+void library_name(Context& c);          ///< LIBRARY, LDLIBRARY and relatives, first values: 1390-1429
+void link_command(Context& c);          ///< LINKCC: 1431-1447
+void export_symbols(Context& c);        ///< EXPORTSYMS, EXPORTSFROM: 1449-1462
+void gnu_ld(Context& c);                ///< GNULD: 1464-1481
+void enable_shared(Context& c);         ///< --enable-shared: 1483-1496
+void static_libpython(Context& c);      ///< --with-static-libpython: 1498-1515
+void enable_profiling(Context& c);      ///< --enable-profiling: 1517-1535
+void ldlibrary(Context& c);             ///< LDLIBRARY, BLDLIBRARY, RUNSHARED, INSTSONAME: 1537-1635
+void host_runner(Context& c);           ///< HOSTRUNNER: 1637-1660
+void library_deps(Context& c);          ///< LIBRARY_DEPS, LINK_PYTHON_DEPS, LINK_PYTHON_OBJS: 1662-1685
+void archiver(Context& c);              ///< AR, ARFLAGS: 1687-1696
+void install_tools(Context& c);         ///< INSTALL, MKDIR_P, LN: 1698-1717
+void disable_gil(Context& c);           ///< ABIFLAGS, --disable-gil: 1719-1743
+void with_pydebug(Context& c);          ///< --with-pydebug
+void with_trace_refs(Context& c);       ///< --with-trace-refs
+void enable_pystats(Context& c);        ///< --enable-pystats
+void with_assertions(Context& c);       ///< --with-assertions: to 1814
+void enable_optimizations(Context& c);  ///< --enable-optimizations: 1816-1861
+void profile_task(Context& c);          ///< PROFILE_TASK
+void llvm_path(Context& c);             ///< llvm_path: 1871-1889
+void with_lto(Context& c);              ///< --with-lto: 1891-2024
+void pgo_flags(Context& c);             ///< PGO_PROF_*, LLVM_PROF*: 2026-2111
+void enable_bolt(Context& c);           ///< --enable-bolt: 2113-2168
+void bolt_flags(Context& c);            ///< BOLT_*_FLAGS: 2170-2232
+void strict_overflow(Context& c);       ///< --with-strict-overflow: 2249-2290
+void debug_optimization(Context& c);    ///< -Og, PYDEBUG_CFLAGS: 2292-2318
+void opt_flags(Context& c);             ///< OPT, CFLAGS_ALIASING: 2320-2355
 
 // --- 2356-3822: wasm flags, thread stack, warnings, jit, pthreads, headers, types, sanitizers, shared libraries ---
 
 // --- 3823-5230: uuid, expat, ffi, mpdec, sqlite, tcl, dbm, threads, ipv6, allocators ---
+void uuid(Context& c);                        ///< the library of _uuid: 3823-3968
+void realtime_and_intl_libraries(Context& c);  ///< sem_init, textdomain: 3969-3979
+void aix_extensions(Context& c);              ///< AIX C++ extensions and build date: 3980-4006
+void aligned_access(Context& c);              ///< HAVE_ALIGNED_REQUIRED: 4007-4039
+void hash_algorithm(Context& c);              ///< --with-hash-algorithm: 4040-4070
+void tzpath(Context& c);                      ///< --with-tzpath: 4071-4108
+void socket_libraries(Context& c);            ///< -lnsl -lsocket -lnetwork: 4109-4118
+void with_libs(Context& c);                   ///< --with-libs: 4119-4131
+void expat(Context& c);                       ///< --with-system-expat: 4132-4155
+void libffi(Context& c);                      ///< libffi and its complex numbers: 4156-4258
+void libmpdec(Context& c);                    ///< --with-system-libmpdec, --with-decimal-contextvar: 4259-4399
+void sqlite(Context& c);                      ///< SQLite and its extensions: 4400-4490
+void tcltk(Context& c);                       ///< Tcl and Tk: 4491-4561
+void dbm(Context& c);                         ///< gdbm, ndbm, libdb, --with-dbmliborder: 4562-4705
+void posix_threads(Context& c);               ///< thread flags and POSIX threads: 4706-4862
+void ipv6(Context& c);                        ///< --enable-ipv6: 4863-5009
+void can_raw(Context& c);                     ///< SocketCAN: 5010-5036
+void doc_strings(Context& c);                 ///< --with-doc-strings: 5037-5052
+void atomics(Context& c);                     ///< <stdatomic.h>, __atomic builtins: 5053-5091
+void mimalloc(Context& c);                    ///< --with-mimalloc: 5092-5116
+void pymalloc(Context& c);                    ///< --with-pymalloc: 5117-5138
+void c_locale_coercion(Context& c);           ///< --with-c-locale-coercion: 5139-5154
+void valgrind(Context& c);                    ///< --with-valgrind: 5155-5170
+void dtrace(Context& c);                      ///< --with-dtrace: 5171-5230
 
 // --- 5231-6571: dynamic loading, functions, compression, sockets, structures, libm, floats, soabi ---
 void dynamic_loading(Context& c);           ///< platform objects, dlopen, DYNLOADFILE, MACHDEP_OBJS: 5231-5290

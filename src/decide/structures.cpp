@@ -28,10 +28,10 @@ void members(Context& c) {
                                   "struct stat.st_gen", "struct stat.st_birthtime", "struct stat.st_blocks"}) {
     check_members(c, {member});
   }
-  statx_members(c);
   check_members(c, {"struct passwd.pw_gecos", "struct passwd.pw_passwd"},
                 "\n#include <sys/types.h>\n#include <pwd.h>\n");
   check_members(c, {"siginfo_t.si_band"}, "#include <signal.h>\n");  // Cygwin has none
+  statx_members(c);
 }
 
 void compile_check(Context& c, std::string_view message, std::string_view cache_var, const probe::Program& text,

@@ -13,10 +13,10 @@ int main(void)
     double complex number = 3.5 - 0.75 * I;
     ffi_type *types[1] = {&ffi_type_complex_double};
     void *arguments[1] = {&number};
-    ffi_arg answer;
     ffi_cif call;
     if (ffi_prep_cif(&call, FFI_DEFAULT_ABI, 1, &ffi_type_sint, types) != FFI_OK)
         return 2;
+    ffi_arg answer;
     ffi_call(&call, FFI_FN(arrived), &answer, arguments);
     return !answer;
 }

@@ -11,22 +11,6 @@ namespace pyconfigure::decide {
 
 namespace {
 
-/// The words that the shell splits an unquoted expansion into.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (char ch : text) {
-    if (ch != ' ' && ch != '\t' && ch != '\n') {
-      word += ch;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
-}
-
 bool is_echo_option(std::string_view word) {
   return word.size() > 1 && word[0] == '-' && word.find_first_not_of("neE", 1) == std::string_view::npos;
 }
@@ -34,15 +18,15 @@ bool is_echo_option(std::string_view word) {
 /// Does any element between colons start with something else than a slash, or is it empty? The path is looked at as
 /// `echo $path` prints it: blanks collapsed, and leading words that echo takes for its options gone.
 bool has_relative_element(std::string_view path) {
-  const std::vector<std::string> words = words_of(path);
+  const std::vector<std::string> fields = words(path);
   bool newline = true;
   std::size_t first = 0;
-  while (first < words.size() && is_echo_option(words[first])) {
-    if (words[first].find('n') != std::string::npos) newline = false;
+  while (first < fields.size() && is_echo_option(fields[first])) {
+    if (fields[first].find('n') != std::string::npos) newline = false;
     ++first;
   }
   std::string line;
-  for (std::size_t i = first; i < words.size(); ++i) line += (i > first ? " " : "") + words[i];
+  for (std::size_t i = first; i < fields.size(); ++i) line += (i > first ? " " : "") + fields[i];
   if (line.empty()) return newline;  // without even a newline there is no line for grep to match
   for (std::size_t at = 0;; ++at) {
     if (at == line.size() || line[at] != '/') return true;

@@ -10,23 +10,6 @@ namespace pyconfigure::decide {
 
 namespace {
 
-/// `text` as one word of a shell command, whatever is in it.
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  for (char ch : text) {
-    if (ch == '\'') {
-      out += "'\\''";
-    } else {
-      out += ch;
-    }
-  }
-  return out + "'";
-}
-
-std::string absolute(const Context& c, const std::string& path) {
-  return path.starts_with("/") ? path : c.checkout().build_dir + "/" + path;
-}
-
 /// NetBSD's dtrace makes a header rather than an object, and must keep away from the system's libraries.
 bool is_netbsd(const Context& c) {
   return c.checkout().says("DTRACE_TEST_FLAGS") && matches("*netbsd*", c.var("host"));
@@ -35,10 +18,9 @@ bool is_netbsd(const Context& c) {
 /// Does this dtrace know how to make an object to link with (-G)? That of macOS does not, and need not.
 bool probes_require_linking(Context& c) {
   c.set("DTRACE_TEST_FLAGS", is_netbsd(c) ? "-x nolibs -h" : "-G");
-  std::string script = "DTRACE=" + quoted(absolute(c, c.var("DTRACE")));
-  script += "\nDFLAGS=" + quoted(c.var("DFLAGS"));
-  script += "\nDTRACE_TEST_FLAGS=" + quoted(c.var("DTRACE_TEST_FLAGS"));
-  script += "\n\"$DTRACE\" $DFLAGS $DTRACE_TEST_FLAGS -s conftest.d -o conftest.o >/dev/null 2>&1";
+  std::string script = shell_variables(c, {"DTRACE", "DFLAGS", "DTRACE_TEST_FLAGS"});
+  if (!c.var("DTRACE").starts_with("/")) script += "DTRACE=\"" + c.checkout().build_dir + "/$DTRACE\"\n";
+  script += "\"$DTRACE\" $DFLAGS $DTRACE_TEST_FLAGS -s conftest.d -o conftest.o >/dev/null 2>&1";
   return c.command(script, {}, {{"conftest.d", "BEGIN{}\n"}}).ok;
 }
 

@@ -40,6 +40,39 @@ void debug_optimization(Context& c);    ///< -Og, PYDEBUG_CFLAGS: 2292-2318
 void opt_flags(Context& c);             ///< OPT, CFLAGS_ALIASING: 2320-2355
 
 // --- 2356-3822: wasm flags, thread stack, warnings, jit, pthreads, headers, types, sanitizers, shared libraries ---
+void wasm_flags(Context& c);                    ///< Emscripten and WASI: 2356-2426
+void thread_stack_size(Context& c);             ///< Linux: 2428-2476
+void base_flags(Context& c);                    ///< BASECFLAGS and its like, strict overflow: 2478-2517
+void safety_flags(Context& c);                  ///< --enable-safety, --enable-slower-safety: 2519-2545
+void warning_flags(Context& c);                 ///< warnings, aliasing, visibility, the systems' own: 2547-2840
+void experimental_jit(Context& c);              ///< --enable-experimental-jit: 2842-2881
+void compiler_flags(Context& c);                ///< icc, xlc, NDEBUG, ac_arch_flags: 2883-2905
+void pthread_flags(Context& c);                 ///< -Kpthread, -Kthread, -pthread: 2907-3054
+void headers(Context& c);                       ///< the headers: 3065-3142
+void clock_makedev_le64toh(Context& c);         ///< 3144-3186
+void large_file_macros(Context& c);             ///< _FILE_OFFSET_BITS and so on: 3188-3214
+void basic_types(Context& c);                   ///< mode_t to __uint128_t: 3216-3227
+void sizes(Context& c);                         ///< sizes and alignments, large file support: 3229-3289
+void pthread_types(Context& c);                 ///< pthread_t, pthread_key_t: 3291-3333
+void framework_flags(Context& c);               ///< 3335-3351
+void dsymutil(Context& c);                      ///< --with-dsymutil: 3353-3385
+void dyld(Context& c);                          ///< 3387-3399
+void address_sanitizer(Context& c);             ///< 3401-3413
+void memory_sanitizer(Context& c);              ///< 3415-3432
+void undefined_behavior_sanitizer(Context& c);  ///< 3434-3450
+void thread_sanitizer(Context& c);              ///< 3452-3468
+void shared_library_suffix(Context& c);         ///< SHLIB_SUFFIX: 3470-3493
+void shared_linker(Context& c);                 ///< LDSHARED, LDCXXSHARED, BLDSHARED: 3495-3635
+void shared_flags(Context& c);                  ///< CCSHARED, LINKFORSHARED, CFLAGSFORSHARED, SHLIBS: 3637-3779
+void perf_trampoline(Context& c);               ///< 3781-3802
+void dynamic_loading_libraries(Context& c);     ///< -lsendfile, -ldl, -ldld: 3804-3807
+void faulthandler(Context& c);                  ///< backtrace, dladdr1: 3810-3823
+
+void darwin_flags(Context& c);                  ///< macOS's part of warning_flags: 2650-2829
+bool gcc_like(const Context& c);                ///< does the compiler understand gcc's options?
+bool is_compiler(const Context& c, std::string_view name);           ///< icc, mpicc, xlc, ...
+bool append_thread_option(Context& c, std::string_view variable);    ///< adds what pthread_flags found to CC or CXX
+bool makes_elf(Context& c);                     ///< does the compiler define __ELF__?
 
 // --- 3823-5230: uuid, expat, ffi, mpdec, sqlite, tcl, dbm, threads, ipv6, allocators ---
 void uuid(Context& c);                        ///< the library of _uuid: 3823-3968

@@ -1,0 +1,114 @@
+// configure.ac: flags for WebAssembly systems, the thread stack size on Linux, and the first flag substitutions.
+#include "autoconf.hpp"
+#include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+#include "sections.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+void emscripten_flags(Context& c) {
+  c.set("wasm_debug", c.yes("Py_DEBUG") ? "yes" : "no");
+  c.append("LINKFORSHARED", " -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=20971520");
+  c.append("LDFLAGS_NODIST", " -sWASM_BIGINT");
+  c.append("LINKFORSHARED", " -sFORCE_FILESYSTEM -lidbfs.js -lnodefs.js -lproxyfs.js -lworkerfs.js");
+  c.append("LINKFORSHARED", " -sEXPORTED_RUNTIME_METHODS=FS,callMain,ENV,HEAPU32,TTY,ERRNO_CODES");
+  c.append("LINKFORSHARED", " -sEXPORTED_FUNCTIONS=_main,_Py_Version,__PyRuntime,_PyGILState_GetThisThreadState,");
+  if (c.checkout().says("_PyGILState_GetThisThreadState,__Py_DumpTraceback,")) {
+    c.append("LINKFORSHARED", "__Py_DumpTraceback,");
+  }
+  c.append("LINKFORSHARED", "__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET");
+  c.append("LINKFORSHARED", " -sSTACK_SIZE=5MB");
+  c.append("LINKFORSHARED", " -sTEXTDECODER=2");
+  if (c.yes("enable_wasm_dynamic_linking")) c.append("LINKFORSHARED", " -sMAIN_MODULE");
+  if (c.yes("enable_wasm_pthreads")) {
+    c.append("CFLAGS_NODIST", " -pthread");
+    c.append("LDFLAGS_NODIST", " -sUSE_PTHREADS");
+    c.append("LINKFORSHARED", " -sPROXY_TO_PTHREAD");
+  }
+  c.append("LDFLAGS_NODIST", " -sEXIT_RUNTIME");
+  c.set("WASM_LINKFORSHARED_DEBUG", "-gseparate-dwarf --emit-symbol-map");
+  if (c.yes("wasm_debug")) {
+    c.append("LDFLAGS_NODIST", " -sASSERTIONS");
+    c.append("LINKFORSHARED", c.x(" $WASM_LINKFORSHARED_DEBUG"));
+  } else {
+    c.append("LINKFORSHARED", " -O2 -g0");
+  }
+}
+
+void wasi_flags(Context& c) {
+  c.define("_WASI_EMULATED_SIGNAL");
+  c.define("_WASI_EMULATED_GETPID");
+  c.define("_WASI_EMULATED_PROCESS_CLOCKS");
+  c.append("LIBS", " -lwasi-emulated-signal -lwasi-emulated-getpid -lwasi-emulated-process-clocks");
+  c.define("_WASI_EMULATED_SIGNAL");  // configure.ac writes this line a second time, by hand
+
+  if (c.yes("enable_wasm_pthreads")) {
+    // CFLAGS too: only the sysroot of the threads target has pthread_create, sem_init and so on.
+    c.append("CFLAGS", " -target wasm32-wasi-threads -pthread");
+    c.append("CFLAGS_NODIST", " -target wasm32-wasi-threads -pthread");
+    c.append("LDFLAGS_NODIST", " -target wasm32-wasi-threads -pthread");
+    c.append("LDFLAGS_NODIST", " -Wl,--import-memory");
+    c.append("LDFLAGS_NODIST", " -Wl,--export-memory");
+    c.append("LDFLAGS_NODIST", " -Wl,--max-memory=10485760");
+  }
+  c.append("LDFLAGS_NODIST", c.checkout().says("-z stack-size=8388608 ")
+                                 ? " -z stack-size=8388608 -Wl,--stack-first -Wl,--initial-memory=20971520"
+                                 : " -z stack-size=16777216 -Wl,--stack-first -Wl,--initial-memory=41943040");
+}
+
+/// Compiled by hand: neither CPPFLAGS, LDFLAGS, LIBS nor confdefs.h take part.
+std::string measured_stack_size(Context& c) {
+  const std::string script = shell_variables(c, {"CC", "CFLAGS"}) +
+                             "if $CC -pthread $CFLAGS conftest.c -o conftest >/dev/null 2>&1; then\n"
+                             "  ./conftest >/dev/null 2>&1\n"
+                             "  echo $?\n"
+                             "fi\n";
+  const Outcome outcome =
+      c.command(script, "0", {{"conftest.c", std::string(probe::embedded_program("thread_stack_size.c"))}});
+  if (outcome.output == "1") return "1048576";
+  if (outcome.output == "0") return "default";
+  return "unknown";
+}
+
+}  // namespace
+
+void wasm_flags(Context& c) {
+  if (c.is("ac_sys_system", "Emscripten")) {
+    emscripten_flags(c);
+  } else if (c.is("ac_sys_system", "WASI")) {
+    wasi_flags(c);
+  }
+}
+
+void thread_stack_size(Context& c) {
+  if (c.checkout().says("ac_cv_thread_stack_size") && c.is("ac_sys_system", "Linux") && c.is("cross_compiling", "no")) {
+    const std::string size =
+        c.cache_check("for thread stack size", "ac_cv_thread_stack_size", [&] { return measured_stack_size(c); });
+    if (size != "default" && size != "unknown") {
+      c.append("LDFLAGS", " -Wl,-z,stack-size=" + size);
+      c.define("_Py_LINKER_THREAD_STACK_SIZE", size);
+    }
+  }
+}
+
+void base_flags(Context& c) {
+  if (c.yes("enable_wasm_dynamic_linking")) {
+    c.set("ac_cv_func_dlopen", "yes");
+  } else if (c.is("enable_wasm_dynamic_linking", "no")) {
+    c.set("ac_cv_func_dlopen", "no");
+  }
+
+  for (const char* name : {"BASECFLAGS", "CFLAGS_NODIST", "LDFLAGS_NODIST", "LDFLAGS_NOLTO"}) c.subst(name);
+  if (c.checkout().says("AC_SUBST([EXE_LDFLAGS])")) c.subst("EXE_LDFLAGS");
+  c.subst("WASM_ASSETS_DIR");
+  c.subst("WASM_STDLIB");
+  c.subst("UNIVERSAL_ARCH_FLAGS", "");
+
+  const char* overflow = c.yes("with_strict_overflow") ? "STRICT_OVERFLOW_CFLAGS" : "NO_STRICT_OVERFLOW_CFLAGS";
+  c.append("BASECFLAGS", " " + c.var(overflow));
+}
+
+}  // namespace pyconfigure::decide

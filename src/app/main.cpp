@@ -1,0 +1,29 @@
+// pyconfigure: configure for CPython checkouts. The passes, in order; each has a file of its own.
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "app/session.hpp"
+#include "pyconfigure/os/process.hpp"
+
+extern char** environ;
+
+int main(int argc, char** argv) {
+  pyconfigure::os::catch_interruptions();
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+  pyconfigure::app::Session session(argc > 0 ? argv[0] : "configure", {argv + (argc > 0 ? 1 : 0), argv + argc},
+                                    std::move(environment));
+
+  session.read_command_line();   // our own options, then autoconf's argument loop
+  session.find_checkout();       // --srcdir, beside the program, here, or above
+  session.read_checkout();       // configure.ac, pyconfig.h.in: options, substitutions, macros
+  session.check_command_line();  // unrecognised options, directories
+  session.answer_questions();    // --help, --version
+  session.decide();              // rounds: decide, ask, decide again
+  session.show_transcript();     // what configure would have said on the way
+  session.write_outputs();       // config.status and its files, makesetup
+  session.close();               // the last notices, config.log
+  return session.status();
+}

@@ -1,0 +1,183 @@
+#include "app/outputs.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "pyconfigure/os/files.hpp"
+#include "pyconfigure/render/config_header.hpp"
+#include "pyconfigure/render/config_status.hpp"
+#include "pyconfigure/render/makesetup.hpp"
+#include "pyconfigure/render/substitute.hpp"
+#include "pyconfigure/report/transcript.hpp"
+
+namespace pyconfigure::app {
+
+namespace {
+
+/// A file that is rendered and waits to be written.
+struct Ready {
+  std::string path;
+  std::string text;
+  int mode = 0666;
+  std::string message;     ///< what is printed before it
+  bool unchanged = false;  ///< the same text is there already
+};
+
+void say(const OutputJob& job, OutputReport& report, const std::string& line) {
+  report::print({{false, line + "\n"}}, job.request->silent());
+  report.log += line + "\n";
+}
+
+render::BuildPaths paths_of(const OutputJob& job) {
+  return {job.checkout->srcdir, job.checkout->build_dir, job.pass->var("INSTALL"), job.pass->var("MKDIR_P")};
+}
+
+/// The variables that this checkout substitutes. What decide supplies beyond that stays as it stands in templates.
+render::Values values_of(const OutputJob& job) {
+  render::Values values;
+  for (const std::string& name : job.pass->substs()) {
+    if (job.checkout->substituted.contains(name)) values[name] = job.pass->var(name);
+  }
+  return values;
+}
+
+std::string read_template(const OutputJob& job, const std::string& name, std::string& error) {
+  const auto text = os::read_file(job.checkout->abs_srcdir + "/" + name);
+  if (!text) error = "cannot find input file: '" + name + "'";
+  return text.value_or("");
+}
+
+/// A name that the checkout's configure.ac substitutes and decide did not supply would silently become empty.
+std::string unsupplied(const OutputJob& job, const std::string& text) {
+  for (const std::string& name : render::references(text)) {
+    if (job.checkout->substituted.contains(name) && !job.pass->substs().contains(name)) return name;
+  }
+  return {};
+}
+
+void render_output(const OutputJob& job, const decide::OutputFile& file, const render::Values& values,
+                   const render::Macros& macros, std::vector<Ready>& ready, OutputReport& report) {
+  const std::string text = read_template(job, file.input, report.error);
+  if (!report.error.empty()) return;
+  Ready result;
+  result.path = file.path;
+  result.message = "config.status: creating " + file.path;
+  if (file.header) {
+    result.text = render::config_header(text, macros, file.path, {file.input});
+    result.unchanged = os::read_file(file.path) == result.text;
+    if (result.unchanged) result.message += "\nconfig.status: " + file.path + " is unchanged";
+  } else {
+    if (const std::string name = unsupplied(job, text); !name.empty()) {
+      report.error = file.input + " uses @" + name + "@, which this checkout's configure.ac substitutes and pyconfigure " +
+                     "does not know\nuse the checkout's own ./configure for it";
+      return;
+    }
+    result.text = render::substitute(text, values, paths_of(job), file.path, {file.input}).text;
+  }
+  if (file.executable) result.mode = 0777;
+  ready.push_back(std::move(result));
+}
+
+std::string config_status_text(const OutputJob& job, const render::Values& values, const render::Macros& macros) {
+  render::ConfigStatusInput input;
+  input.generator = "pyconfigure 0.1.0";
+  input.version = job.checkout->version;
+  input.bug_report = job.pass->var("PACKAGE_BUGREPORT");
+  input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
+  input.invoked_as = job.program;
+  std::error_code code;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
+  input.program = code ? job.program : self.string();
+  input.tree_configure = job.checkout->srcdir + "/configure";
+  input.quoted_args = job.pass->var("ac_configure_args");
+  input.paths = paths_of(job);
+  input.values = values;
+  input.macros = macros;
+  input.outputs = job.pass->outputs();
+  return render::config_status(input);
+}
+
+bool make_folders_for(const std::string& path, std::string& error) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    if (!os::make_folder(path.substr(0, slash), error)) return false;
+  }
+  return true;
+}
+
+void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputReport& report) {
+  for (const Ready& file : ready) {
+    say(job, report, file.message);
+    if (file.unchanged) continue;
+    if (!make_folders_for(file.path, report.error)) return;
+    if (!os::write_file(file.path, file.text, file.mode, report.error)) return;
+  }
+}
+
+}  // namespace
+
+bool carry_out(const decide::Context& pass, std::string& error) {
+  for (const decide::Action& action : pass.actions()) {
+    switch (action.kind) {
+      case decide::Action::Kind::make_dir:
+        if (!os::make_folder(action.path, error)) return false;
+        break;
+      case decide::Action::Kind::remove_file:
+        os::remove_file(action.path);
+        break;
+      case decide::Action::Kind::write_if_absent:
+        break;  // after config.status's files: the Makefile looks at the order of their times
+    }
+  }
+  return true;
+}
+
+OutputReport write_config_status_outputs(const OutputJob& job) {
+  OutputReport report;
+  const render::Values values = values_of(job);
+  const render::Macros macros = render::collect_macros(render::confdefs_text(job.pass->confdefs()));
+  std::vector<Ready> ready;
+  ready.push_back({"config.status", config_status_text(job, values, macros), 0777,
+                   job.name + ": creating ./config.status", false});
+  for (const bool headers : {false, true}) {  // config.status makes the headers after the other files
+    for (const decide::OutputFile& file : job.pass->outputs()) {
+      if (file.header == headers) render_output(job, file, values, macros, ready, report);
+      if (!report.error.empty()) return report;
+    }
+  }
+  if (job.request->no_create()) ready.resize(1);
+  write_all(job, ready, report);
+  return report;
+}
+
+OutputReport write_makesetup_outputs(const OutputJob& job) {
+  OutputReport report;
+  for (const decide::Action& action : job.pass->actions()) {
+    if (action.kind != decide::Action::Kind::write_if_absent || os::test('f', action.path)) continue;
+    if (!os::write_file(action.path, action.text, 0666, report.error)) return report;
+  }
+  const std::string& srcdir = job.checkout->srcdir;
+  render::MakesetupInput input;
+  for (const std::string& name : {std::string("Modules/Setup.local"), std::string("Modules/Setup.stdlib"),
+                                  std::string("Modules/Setup.bootstrap"), srcdir + "/Modules/Setup"}) {
+    input.setup_files.push_back({name, os::read_file(name)});
+  }
+  input.config_name = srcdir + "/Modules/config.c.in";
+  input.config_template = read_template(job, "Modules/config.c.in", report.error);
+  input.makefile_template = os::read_file("Makefile.pre").value_or("");
+  input.dialect = render::MakesetupDialect::of_script(read_template(job, "Modules/makesetup", report.error));
+  input.glob = [](const std::string& pattern) { return os::expand(pattern); };
+  if (!report.error.empty()) return report;
+  const render::MakesetupResult result = render::makesetup(input);
+  report::print({{true, result.errors}}, false);
+  if (result.status != 0) {
+    report.error = "makesetup failed";
+    return report;
+  }
+  if (os::write_file("Makefile", result.makefile, 0666, report.error)) {
+    os::write_file("Modules/config.c", result.config_c, 0666, report.error);
+  }
+  return report;
+}
+
+}  // namespace pyconfigure::app

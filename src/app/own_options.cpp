@@ -1,0 +1,46 @@
+#include "app/own_options.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+
+namespace pyconfigure::app {
+
+namespace {
+
+bool is_own(const std::string& word) {
+  const bool jobs_letter = word.starts_with("-j") && word.size() > 2 &&
+                           std::all_of(word.begin() + 2, word.end(), [](unsigned char ch) { return std::isdigit(ch) != 0; });
+  return jobs_letter || word.starts_with("--jobs=") || word == "--no-batch" || word == "--show-cost";
+}
+
+}  // namespace
+
+OwnOptions take_own_options(std::vector<std::string>& arguments) {
+  OwnOptions options;
+  std::vector<std::string> own;
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  const auto rest = std::stable_partition(arguments.begin(), end, [](const std::string& word) { return !is_own(word); });
+  own.assign(rest, end);
+  arguments.erase(rest, end);
+  if (own.empty()) return options;
+
+  CLI::App parser("pyconfigure's own options");
+  parser.set_help_flag();
+  bool no_batch = false;
+  parser.add_option("-j,--jobs", options.jobs, "processes at a time")->check(CLI::Range(1, 1024));
+  parser.add_flag("--no-batch", no_batch, "every probe in its lone form");
+  parser.add_flag("--show-cost", options.show_cost, "say what the run cost");
+  std::reverse(own.begin(), own.end());  // CLI11 takes its words from the back
+  try {
+    parser.parse(own);
+  } catch (const CLI::ParseError& error) {
+    options.error = error.what();
+  }
+  options.batch = !no_batch;
+  return options;
+}
+
+}  // namespace pyconfigure::app

@@ -1,0 +1,21 @@
+// The options that configure does not have. They are taken out of the command line before autoconf's parser sees it,
+// and never enter CONFIG_ARGS.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace pyconfigure::app {
+
+struct OwnOptions {
+  std::size_t jobs = 0;   ///< -jN, --jobs=N; 0: as many as there are processors
+  bool batch = true;      ///< --no-batch: every probe in its lone form
+  bool show_cost = false; ///< --show-cost: rounds, processes and seconds on standard error at the end
+  std::string error;      ///< not empty: what is wrong with them
+};
+
+/// Takes our own words out of `arguments`.
+OwnOptions take_own_options(std::vector<std::string>& arguments);
+
+}  // namespace pyconfigure::app

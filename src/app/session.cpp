@@ -1,0 +1,223 @@
+#include "app/session.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include "app/rounds.hpp"
+#include "app/sources.hpp"
+#include "decide/sections.hpp"
+#include "pyconfigure/os/files.hpp"
+#include "pyconfigure/os/process.hpp"
+#include "pyconfigure/report/transcript.hpp"
+#include "pyconfigure/tree/help.hpp"
+#include "pyconfigure/tree/reader.hpp"
+
+namespace pyconfigure::app {
+
+namespace {
+
+/// The name that messages begin with: that of the program, as autoconf's scripts do it. Under our own name we speak
+/// as the script that we stand for, so that whoever reads its transcript can read ours.
+std::string message_name(const std::string& program) {
+  const std::size_t slash = program.find_last_of('/');
+  const std::string name = slash == std::string::npos ? program : program.substr(slash + 1);
+  return name.empty() || name == "pyconfigure" ? "configure" : name;
+}
+
+std::string replace(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+Session::Session(std::string program, std::vector<std::string> arguments, std::vector<std::string> environment)
+    : program_(std::move(program)),
+      name_(message_name(program_)),
+      arguments_(std::move(arguments)),
+      environment_(std::move(environment)) {}
+
+void Session::end(int status) {
+  over_ = true;
+  status_ = status;
+}
+
+void Session::refuse(const std::string& text, int status) {
+  std::fprintf(stderr, "%s: error: %s\n", name_.c_str(), text.c_str());
+  end(status);
+}
+
+void Session::read_command_line() {
+  own_ = take_own_options(arguments_);
+  if (!own_.error.empty()) return refuse(own_.error, 2);
+  request_ = options::parse(arguments_, environment_);
+  // The bare-word warnings come while arguments are read, so they stand before an error of a later argument.
+  for (const std::string& warning : request_.warnings) std::fprintf(stderr, "%s: WARNING: %s\n", name_.c_str(), warning.c_str());
+  if (request_.refusal) refuse(replace(request_.refusal->text, "$0", program_), request_.refusal->status);
+}
+
+void Session::find_checkout() {
+  if (over_) return;
+  const Sources sources = find_sources(std::string(request_.text("srcdir")), program_);
+  checkout_.srcdir = sources.srcdir;
+  checkout_.abs_srcdir = sources.abs_srcdir;
+  checkout_.build_dir = sources.build_dir;
+  if (!sources.error.empty()) refuse(sources.error);
+}
+
+void Session::read_checkout() {
+  if (over_) return;
+  std::string error;
+  if (!tree::read_checkout(checkout_.srcdir, checkout_.build_dir, checkout_, error)) refuse(error);
+}
+
+void Session::check_command_line() {
+  if (over_) return;
+  for (const options::UserOption& option : request_.user_options) {
+    const bool known = option.variable == "enable_option_checking" ||
+                       std::any_of(checkout_.options.begin(), checkout_.options.end(), [&](const tree::Option& candidate) {
+                         std::string variable = (candidate.enable ? "enable_" : "with_") + candidate.name;
+                         std::replace_if(variable.begin(), variable.end(),
+                                         [](char ch) { return ch == '-' || ch == '+' || ch == '.'; }, '_');
+                         return variable == option.variable;
+                       });
+    if (!known) unrecognized_ += (unrecognized_.empty() ? "" : ", ") + option.spelled;
+  }
+  const std::string_view checking = request_.text("enable_option_checking");
+  if (!unrecognized_.empty() && checking == "fatal") return refuse("unrecognized options: " + unrecognized_);
+  if (!unrecognized_.empty() && checking != "no") {
+    std::fprintf(stderr, "%s: WARNING: unrecognized options: %s\n", name_.c_str(), unrecognized_.c_str());
+  }
+  options::finish(request_);
+  if (request_.refusal) refuse(request_.refusal->text, request_.refusal->status);
+}
+
+void Session::answer_questions() {
+  if (over_) return;
+  if (request_.help != options::Help::none) {
+    const std::string text = tree::help_text(checkout_, program_, request_.help != options::Help::full);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return end(0);
+  }
+  if (request_.version) {
+    const std::string text = tree::version_text(checkout_);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    end(0);
+  }
+}
+
+std::vector<std::string> Session::child_environment() const {
+  std::vector<std::string> env;
+  std::vector<std::string> set = request_.exported;
+  set.insert(set.end(), {"LC_ALL=C", "LANGUAGE=C", "PWD=" + checkout_.build_dir});
+  const auto dropped = [&](const std::string& entry) {
+    const std::string name = entry.substr(0, entry.find('=') + 1);
+    const bool replaced = std::any_of(set.begin(), set.end(), [&](const std::string& own) { return own.starts_with(name); });
+    return replaced || name == "CDPATH=" || name == "ENV=" || name == "BASH_ENV=" || name == "MAIL=" || name == "MAILPATH=";
+  };
+  std::copy_if(environment_.begin(), environment_.end(), std::back_inserter(env),
+               [&](const std::string& entry) { return !dropped(entry); });
+  env.insert(env.end(), set.begin(), set.end());
+  return env;
+}
+
+/// Precious variables: remembered for config.status and the cache, and part of CONFIG_ARGS when set.
+void Session::add_precious(decide::Vars& vars) {
+  std::string& args = vars["ac_configure_args"];
+  for (const tree::Precious& precious : checkout_.precious) {
+    const auto it = vars.find(precious.name);
+    if (it == vars.end()) {
+      vars["ac_cv_env_" + precious.name + "_set"] = "";
+      vars["ac_cv_env_" + precious.name + "_value"] = "";
+      continue;
+    }
+    vars["ac_cv_env_" + precious.name + "_set"] = "set";
+    vars["ac_cv_env_" + precious.name + "_value"] = it->second;
+    const std::string word = " " + options::quote_argument(precious.name + "=" + it->second);
+    if ((args + " ").find(word + " ") == std::string::npos) args += word;
+  }
+}
+
+decide::Vars Session::initial_variables() {
+  decide::Vars vars;
+  for (const auto& [name, value] : request_.values) vars.emplace(name, value.text);
+  vars["ac_configure_args"] = request_.configure_args;
+  vars["srcdir"] = checkout_.srcdir;
+  vars["ac_pwd"] = checkout_.build_dir;
+  vars["PWD"] = checkout_.build_dir;
+  vars["as_me"] = name_;
+  vars["as_myself"] = program_;
+  vars["LC_ALL"] = "C";
+  vars["LANGUAGE"] = "C";
+  for (const char* name : {"CDPATH", "ENV", "BASH_ENV", "MAIL", "MAILPATH"}) vars.erase(name);
+  add_precious(vars);
+  return vars;
+}
+
+void Session::decide() {
+  if (over_) return;
+  toolchain::Settings settings;
+  settings.env = child_environment();
+  settings.build_dir = checkout_.build_dir;
+  settings.jobs = own_.jobs != 0 ? own_.jobs : std::max(1U, std::thread::hardware_concurrency());
+  settings.batch = own_.batch;
+  engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
+  std::string error;
+  pass_ = evaluate(initial_variables(), checkout_, *engine_, error);
+  if (pass_ != nullptr) return;
+  if (os::interrupted() != 0) return end(128 + os::interrupted());
+  refuse(error);
+}
+
+void Session::show_new_events() {
+  report::print(report::transcript(pass_->events(), shown_, name_), request_.silent());
+  shown_ = pass_->events().size();
+}
+
+void Session::show_transcript() {
+  if (over_) return;
+  show_new_events();
+  std::string error;
+  if (!carry_out(*pass_, error)) return refuse(error);
+  if (pass_->failed()) end(pass_->status());
+}
+
+OutputJob Session::output_job() const { return {pass_.get(), &request_, &checkout_, program_, name_}; }
+
+void Session::write_outputs() {
+  if (over_) return;
+  OutputReport report = write_config_status_outputs(output_job());
+  output_log_ += report.log;
+  if (!report.error.empty()) return refuse(report.error);
+  warn_of_unrecognized();
+  pass_->notice("creating Modules/Setup.local");
+  pass_->notice("creating Makefile");
+  show_new_events();
+  report = write_makesetup_outputs(output_job());
+  if (!report.error.empty()) refuse(report.error);
+}
+
+void Session::warn_of_unrecognized() {
+  if (!unrecognized_.empty() && request_.text("enable_option_checking") != "no") {
+    pass_->warn("unrecognized options: " + unrecognized_);
+  }
+}
+
+void Session::close() {
+  if (pass_ != nullptr) {
+    if (!over_) {
+      decide::closing_notices(*pass_);
+      show_new_events();
+    }
+    std::string error;
+    if (!os::write_file("config.log", config_log(), 0666, error) && !over_) refuse(error);
+  }
+  if (own_.show_cost && engine_ != nullptr) {
+    const toolchain::Cost& cost = engine_->cost();
+    std::fprintf(stderr, "%s: %zu rounds, %zu processes, %zu probes in batches, %zu alone\n", name_.c_str(), cost.rounds,
+                 os::processes_started(), cost.batched, cost.lone);
+  }
+}
+
+}  // namespace pyconfigure::app

@@ -1,0 +1,62 @@
+// One run of the program: its state, and the passes that main calls one after the other.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/own_options.hpp"
+#include "app/outputs.hpp"
+#include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/options/request.hpp"
+#include "pyconfigure/toolchain/engine.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+
+namespace pyconfigure::app {
+
+/// Each pass does nothing once the run is over (help printed, an error met).
+class Session {
+ public:
+  Session(std::string program, std::vector<std::string> arguments, std::vector<std::string> environment);
+
+  void read_command_line();
+  void find_checkout();
+  void read_checkout();
+  void check_command_line();
+  void answer_questions();
+  void decide();
+  void show_transcript();
+  void write_outputs();
+  void close();
+  int status() const { return status_; }
+
+ private:
+  /// Ends the run with a message on standard error.
+  void refuse(const std::string& text, int status = 1);
+  void end(int status);
+  decide::Vars initial_variables();
+  void add_precious(decide::Vars& vars);
+  std::vector<std::string> child_environment() const;
+  void warn_of_unrecognized();
+  std::string config_log() const;
+  void show_new_events();
+  OutputJob output_job() const;
+
+  std::string program_;
+  std::string name_;  ///< what messages begin with
+  std::vector<std::string> arguments_;
+  std::vector<std::string> environment_;
+  OwnOptions own_;
+  options::Request request_;
+  tree::Checkout checkout_;
+  std::string unrecognized_;  ///< the options nobody knows, with commas between
+  std::unique_ptr<toolchain::Engine> engine_;
+  std::unique_ptr<decide::Context> pass_;
+  std::size_t shown_ = 0;     ///< events that are printed
+  std::string output_log_;
+  bool over_ = false;
+  int status_ = 0;
+};
+
+}  // namespace pyconfigure::app

@@ -1,0 +1,52 @@
+// config.log for a session.
+#include <sys/utsname.h>
+
+#include "app/session.hpp"
+#include "pyconfigure/render/config_log.hpp"
+
+namespace pyconfigure::app {
+
+namespace {
+
+std::string platform_lines() {
+  struct utsname name {};
+  if (uname(&name) != 0) return {};
+  std::string text;
+  text += std::string("hostname = ") + name.nodename + "\n";
+  text += std::string("uname -m = ") + name.machine + "\n";
+  text += std::string("uname -r = ") + name.release + "\n";
+  text += std::string("uname -s = ") + name.sysname + "\n";
+  text += std::string("uname -v = ") + name.version + "\n";
+  return text;
+}
+
+std::vector<std::string> folders(std::string_view path) {
+  std::vector<std::string> out;
+  while (!path.empty()) {
+    const std::size_t colon = path.find(':');
+    out.emplace_back(path.substr(0, colon));
+    if (colon == std::string_view::npos) break;
+    path.remove_prefix(colon + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Session::config_log() const {
+  render::ConfigLogInput input;
+  input.generator = "pyconfigure 0.1.0";
+  input.name = name_;
+  input.version = checkout_.version;
+  input.autoconf_version = checkout_.autoconf_version;
+  input.program = program_;
+  input.quoted_args = request_.configure_args;
+  input.platform = platform_lines();
+  input.path = folders(pass_->var("PATH"));
+  input.after_events = output_log_;
+  input.status = status_;
+  return render::config_log(input, pass_->events(), pass_->vars(), pass_->substs(), pass_->confdefs(),
+                            [this](const probe::Probe& probe) { return engine_->find(probe, false); });
+}
+
+}  // namespace pyconfigure::app

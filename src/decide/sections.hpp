@@ -124,5 +124,46 @@ void unlocked_input(Context& c);            ///< getc_unlocked: 6557-6571
 bool android_api_below(const Context& c, int level);  ///< test "$ANDROID_API_LEVEL" -lt LEVEL
 
 // --- 6572-8420: readline, time, curses, devices, openssl, hashes, modules, outputs ---
+void readline(Context& c);                ///< --with-readline, libreadline or libedit: 6572-6657
+void readline_features(Context& c);       ///< what the library found can do: 6658-6757
+void broken_nice(Context& c);             ///< nice(): 6759-6778
+void broken_poll(Context& c);             ///< poll() on a closed descriptor: 6780-6811
+void working_tzset(Context& c);           ///< tzset(): 6813-6890
+void stat_nanoseconds(Context& c);        ///< tv_nsec in struct stat: 6892-6921
+void curses(Context& c);                  ///< ncurses, panel, curses functions: 6923-7144
+void device_files(Context& c);            ///< /dev/ptmx, /dev/ptc: 7146-7181
+void core_foundation(Context& c);         ///< LIBS of Darwin: 7183-7186
+void socket_length(Context& c);           ///< socklen_t: 7188-7197
+void broken_mbstowcs(Context& c);         ///< mbstowcs(): 7199-7219
+void computed_gotos(Context& c);          ///< --with-computed-gotos: 7221-7268
+void tail_call_interpreter(Context& c);   ///< --with-tail-call-interp: 7270-7292
+void remote_debug(Context& c);            ///< --with-remote-debug: 7294-7311
+void pipe_buf(Context& c);                ///< AIX's PIPE_BUF: 7313-7318
+void thread_headers(Context& c);          ///< THREADHEADERS: 7320-7326
+void build_folders(Context& c);           ///< SRCDIRS and the folders: 7328-7361
+void optimization_level(Context& c);      ///< -O2: 7363-7369
+void memmove_bug(Context& c);             ///< fortified memmove: 7371-7401
+void ceval_inlining(Context& c);          ///< CFLAGS_CEVAL: 7403-7432
+void ipa_pure_const_bug(Context& c);      ///< gcc's ipa-pure-const pass: 7434-7472
+void ensurepip(Context& c);               ///< --with-ensurepip: 7474-7495
+void dirent_type(Context& c);             ///< d_type: 7497-7514
+void getrandom(Context& c);               ///< the system call and the function: 7516-7561
+void shared_memory(Context& c);           ///< shm_open, shm_unlink: 7563-7582
+void openssl(Context& c);                 ///< AX_CHECK_OPENSSL: 7584-7585
+void openssl_rpath(Context& c);           ///< --with-openssl-rpath, the static build, LIBCRYPTO_LIBS: 7587-7660
+void openssl_features(Context& c);        ///< what _ssl and _hashlib need: 7662-7707
+void ssl_default_suites(Context& c);      ///< --with-ssl-default-suites: 7709-7749
+void builtin_hashlib_hashes(Context& c);  ///< --with-builtin-hashlib-hashes: 7751-7783
+void test_modules(Context& c);            ///< --disable-test-modules: 7785-7793
+void libatomic(Context& c);               ///< is -latomic needed: 7795-7857
+void thread_name_length(Context& c);      ///< _PYTHREAD_NAME_MAXLEN: 7859-7875
+void platform_modules(Context& c);        ///< modules that a platform cannot have: 7877-7993
+void module_build_type(Context& c);       ///< MODULE_BUILDTYPE: 7995-8000
+void modules(Context& c);                 ///< MODULE_BLOCK, modules from _io to unicodedata
+void hacl(Context& c);                    ///< HACL* and the modules of the hashes
+void more_modules(Context& c);            ///< modules from _ctypes on
+void output_files(Context& c);            ///< AC_CONFIG_FILES, Modules/Setup.local
+void makesetup_notices(Context& c);       ///< not in the table: said between config.status and makesetup
+void closing_notices(Context& c);         ///< not in the table: said after makesetup
 
 }  // namespace pyconfigure::decide

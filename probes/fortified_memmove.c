@@ -1,0 +1,18 @@
+/* Does memmove() still move overlapping regions rightly with _FORTIFY_SOURCE? Old C libraries put memcpy() there.
+   Exit status 0: it does. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void shift(void *to, void *from) { memmove(to, from, 19); }
+
+int main(void) {
+  char text[32] = "123456789000000000";
+  shift(&text[9], text);
+  if (strcmp(text, "123456789123456789000000000") != 0)
+    return 1;
+  shift(text, &text[9]);
+  if (strcmp(text, "123456789000000000") != 0)
+    return 1;
+  return 0;
+}

@@ -50,9 +50,7 @@ void enable_bolt(Context& c) {
   const auto given = c.enable("bolt");
   if (given && *given != "no") c.set("Py_BOLT", "true");
   c.result(c.is("Py_BOLT", "true") ? "yes" : "no");
-  for (const char* name : {"PREBOLT_RULE", "LLVM_BOLT", "ac_pt_LLVM_BOLT", "MERGE_FDATA", "ac_pt_MERGE_FDATA"}) {
-    c.subst(name);
-  }
+  for (const char* name : {"PREBOLT_RULE", "LLVM_BOLT", "MERGE_FDATA"}) c.subst(name);
   if (c.is("Py_BOLT", "true")) bolt_build(c);
 
   c.subst("BOLT_BINARIES", "$(BUILDPYTHON)");

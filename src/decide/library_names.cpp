@@ -218,7 +218,7 @@ void ldlibrary(Context& c) {
 }
 
 void host_runner(Context& c) {
-  for (const char* name : {"NODE", "ac_pt_NODE", "HOSTRUNNER"}) c.subst(name);
+  for (const char* name : {"NODE", "HOSTRUNNER"}) c.subst(name);
   c.checking("HOSTRUNNER");
   if (c.empty("HOSTRUNNER")) {
     if (c.is("ac_sys_system", "Emscripten")) {

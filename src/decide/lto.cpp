@@ -84,7 +84,7 @@ void gcc_lto(Context& c) {
 
 void with_lto(Context& c) {
   lto_option(c);
-  for (const char* name : {"LLVM_AR", "ac_pt_LLVM_AR", "LLVM_AR_FOUND"}) c.subst(name);
+  for (const char* name : {"LLVM_AR", "LLVM_AR_FOUND"}) c.subst(name);
   if (!c.is("Py_LTO", "true")) return;
   if (c.is("ac_cv_cc_name", "clang")) {
     clang_lto(c);

@@ -28,7 +28,9 @@ class Checkout {
   std::string srcdir;           ///< as configure would spell it: ".", "..", "../X", "/abs"
   std::string abs_srcdir;       ///< absolute, not normalised beyond what configure does
   std::string build_dir;        ///< logical working folder ($PWD)
+  std::string package;          ///< AC_INIT's name: "python"
   std::string version;          ///< PYTHON_VERSION of configure.ac: "3.14"
+  std::string bug_report;       ///< AC_INIT's address for bug reports
   std::string autoconf_version; ///< of AC_PREREQ / the generated script: "2.72"
   std::string configure_ac;     ///< the whole text
   std::vector<Option> options;        ///< in the order of `configure --help`

@@ -10,6 +10,22 @@ using Section = void (*)(Context&);
 
 constexpr Section kSections[] = {
     // --- 98-1060 ---
+    initialise,
+    source_folder,
+    systems,
+    build_python,
+    package,
+    pkg_config_option,
+    missing_stdlib_config,
+    machine,
+    ios_tools,
+    universal_sdk,
+    framework,
+    app_store_compliance,
+    host_platform,
+    source_macros,
+    compiler_presets,
+    darwin_compiler,
     // --- 1061-1389 ---
     // --- 1390-2355 ---
     library_name,

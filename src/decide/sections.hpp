@@ -7,6 +7,22 @@
 namespace pyconfigure::decide {
 
 // --- 98-1060: the source folder, build interpreters, machine, framework, host platform ---
+void initialise(Context& c);             ///< what precedes configure.ac's own lines: presets, the shell, auxiliary files
+void source_folder(Context& c);          ///< BASECPPFLAGS, git, pyconfig.h: 98-137
+void systems(Context& c);                ///< build and host, pybuilddir.txt: 138-148
+void build_python(Context& c);           ///< --with-build-python, freezing, regeneration: 149-217
+void package(Context& c);                ///< prefix, VERSION, feature macros, CONFIG_ARGS: 218-280
+void pkg_config_option(Context& c);      ///< --with-pkg-config: 281-309
+void missing_stdlib_config(Context& c);  ///< --with-missing-stdlib-config, in newer trees
+void machine(Context& c);                ///< MACHDEP, host_prefix: 311-404
+void ios_tools(Context& c);              ///< AR, CC, CPP and CXX for iOS: 405-449
+void universal_sdk(Context& c);          ///< --enable-universalsdk, --with-universal-archs: 451-532
+void framework(Context& c);              ///< --with-framework-name, --enable-framework: 533-705
+void app_store_compliance(Context& c);   ///< --with-app-store-compliance: 707-749
+void host_platform(Context& c);          ///< _PYTHON_HOST_PLATFORM: 751-813
+void source_macros(Context& c);          ///< _XOPEN_SOURCE and others: 815-939
+void compiler_presets(Context& c);       ///< deployment targets, cached CC, CFLAGS: 941-990
+void darwin_compiler(Context& c);        ///< SDKROOT, gcc or clang: 992-1060
 
 // --- 1061-1389: compiler, platform triplet, unsupported systems, wasm options, suffix ---
 
@@ -163,7 +179,6 @@ void modules(Context& c);                 ///< MODULE_BLOCK, modules from _io to
 void hacl(Context& c);                    ///< HACL* and the modules of the hashes
 void more_modules(Context& c);            ///< modules from _ctypes on
 void output_files(Context& c);            ///< AC_CONFIG_FILES, Modules/Setup.local
-void makesetup_notices(Context& c);       ///< not in the table: said between config.status and makesetup
 void closing_notices(Context& c);         ///< not in the table: said after makesetup
 
 }  // namespace pyconfigure::decide

@@ -17,11 +17,6 @@ void output_files(Context& c) {
   c.write_if_absent("Modules/Setup.local", "# Edit this file for local setup changes\n");
 }
 
-void makesetup_notices(Context& c) {
-  c.notice("creating Modules/Setup.local");
-  c.notice("creating Makefile");
-}
-
 void closing_notices(Context& c) {
   const tree::Checkout& checkout = c.checkout();
   if (c.empty("PKG_CONFIG")) {

@@ -20,6 +20,13 @@ const std::string& default_includes(Context& c);
 /// AS_TR_SH and AS_TR_CPP: names of shell variables and of macros (`sys/stat.h` -> sys_stat_h, SYS_STAT_H).
 std::string tr_sh(std::string_view text);
 std::string tr_cpp(std::string_view text);
+/// The fields that the shell splits an unquoted variable into.
+std::vector<std::string> words(std::string_view text);
+/// `NAME='value'` lines, to stand before the text of a command that uses the variables as configure's own text does
+/// (unquoted, so that the shell splits them: `$CC $CFLAGS conftest.c`).
+std::string shell_variables(const Context& c, Names names);
+/// What configure writes as conftest.c before running the compiler by hand: confdefs.h, then `text`.
+probe::ScratchFile conftest(const Context& c, std::string_view text, std::string_view name = "conftest.c");
 
 // --- functions (autoconf/functions.cpp) -------------------------------------------------------------------------------
 bool check_func(Context& c, std::string_view function);            ///< AC_CHECK_FUNC

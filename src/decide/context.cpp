@@ -250,7 +250,10 @@ const probe::Answer* Context::ask(probe::Probe question, bool guess) {
 }
 
 bool Context::preprocesses(const probe::Program& text, bool guess) {
-  const probe::Answer* answer = ask(program_probe(probe::Phase::preprocess, text), guess);
+  probe::ProgramProbe question = program_probe(probe::Phase::preprocess, text);
+  // AC_PROG_CPP sets this one for a preprocessor that only warns of a header that is not there.
+  if (!empty("ac_c_preproc_warn_flag")) question.env.warnings_fail = true;
+  const probe::Answer* answer = ask(std::move(question), guess);
   return answer != nullptr ? answer->ok : guess && !stopped_;
 }
 

@@ -1,0 +1,107 @@
+// AC_PROG_CC: the names of the files that the compiler makes, and whether they run here.
+#include "decide/autoconf.hpp"
+#include "decide/autoconf/compiler_parts.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+/// Files that compilers leave beside the one that counts; objects are passed over where executables are looked for.
+constexpr std::string_view kBeside = "*.c | *.xcoff | *.tds | *.d | *.pdb | *.xSYM | *.bb | *.bbg | *.map | *.inf | *.dSYM";
+
+std::string tool_variables(const Context& c) {
+  return shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"});
+}
+
+/// Shell text that prints the first file of `names` that is not one of `beside`.
+std::string print_first(std::string_view names, const std::string& beside) {
+  std::string text = "for file in ";
+  text += names;
+  text += "; do\n  test -f \"$file\" || continue\n  case $file in\n    " + beside +
+          ") continue ;;\n  esac\n  printf '%s\\n' \"$file\"\n  break\ndone\n";
+  return text;
+}
+
+std::string ending_from_first_dot(const std::string& file) {
+  const std::size_t dot = file.find('.');
+  return dot == std::string::npos ? std::string() : file.substr(dot);
+}
+
+probe::ScratchFile empty_main(const Context& c) { return conftest(c, "\nint\nmain (void)\n{\n\n  ;\n  return 0;\n}\n"); }
+
+/// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.
+void default_output(Context& c) {
+  c.checking("whether the C compiler works");
+  const std::string script =
+      tool_variables(c) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
+      print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*", std::string(kBeside) + " | *.o | *.obj");
+  const std::string file = c.command(script, "a.out", {empty_main(c)}).output;
+  if (!file.empty()) {
+    const bool says_nothing = matches("[ab].out", file) || file.find('.') == std::string::npos;
+    if (!says_nothing && (!c.has("ac_cv_exeext") || c.is("ac_cv_exeext", "no"))) {
+      c.set("ac_cv_exeext", ending_from_first_dot(file));
+    }
+    if (c.is("ac_cv_exeext", "no")) c.set("ac_cv_exeext", "");
+  }
+  c.set("ac_file", file);
+  c.result(file.empty() ? "no" : "yes");
+  if (file.empty()) return c.failure("C compiler cannot create executables", 77);
+  c.checking("for C compiler default output file name");
+  c.result(file);
+  c.set("ac_exeext", c.var("ac_cv_exeext"));
+}
+
+void suffix(Context& c) {
+  c.checking("for suffix of executables");
+  const std::string script =
+      tool_variables(c) + "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
+      print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
+  const Outcome linked = c.command(script, "conftest", {empty_main(c)});
+  if (!linked.ok) return c.failure("cannot compute suffix of executables: cannot compile and link");
+  const std::string ending = ending_from_first_dot(linked.output);
+  if (!ending.empty()) c.set("ac_cv_exeext", ending);
+  c.result(c.var("ac_cv_exeext"));
+  c.set("EXEEXT", c.var("ac_cv_exeext"));
+  c.set("ac_exeext", c.var("EXEEXT"));
+}
+
+void cross_compiling(Context& c) {
+  c.checking("whether we are cross compiling");
+  if (!c.yes("cross_compiling")) {
+    const bool runs = c.runs(program("#include <stdio.h>",
+                                     "int wrong;\nFILE *file = fopen (\"conftest.out\", \"w\");\nif (!file)\n  return 1;\n"
+                                     "wrong = ferror (file) || fclose (file) != 0;\nremove (\"conftest.out\");\nreturn wrong;\n"))
+                          .ok;
+    if (runs) {
+      c.set("cross_compiling", "no");
+    } else if (c.is("cross_compiling", "maybe")) {
+      c.set("cross_compiling", "yes");
+    } else {
+      return c.failure("cannot run C compiled programs.\nIf you meant to cross compile, use '--host'.", 77);
+    }
+  }
+  c.result(c.var("cross_compiling"));
+}
+
+}  // namespace
+
+void find_executable_suffix(Context& c) {
+  default_output(c);
+  suffix(c);
+  cross_compiling(c);
+}
+
+void find_object_suffix(Context& c) {
+  c.cache_check("for suffix of object files", "ac_cv_objext", [&] {
+    const std::string script = tool_variables(c) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" +
+                               print_first("conftest.o conftest.obj conftest.*", std::string(kBeside));
+    const Outcome compiled = c.command(script, "conftest.o", {empty_main(c)});
+    if (!compiled.ok) c.failure("cannot compute suffix of object files: cannot compile");
+    const std::size_t dot = compiled.output.rfind('.');
+    return dot == std::string::npos ? std::string() : compiled.output.substr(dot + 1);
+  });
+  c.set("OBJEXT", c.var("ac_cv_objext"));
+  c.set("ac_objext", c.var("OBJEXT"));
+}
+
+}  // namespace pyconfigure::decide

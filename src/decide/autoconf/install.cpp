@@ -1,0 +1,109 @@
+// AC_PROG_INSTALL and AC_PROG_MKDIR_P.
+#include "decide/autoconf.hpp"
+#include "decide/autoconf/path_search.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+/// Folders whose install is known to be something else.
+constexpr std::string_view kNotFrom =
+    "./|/[cC]/*|/etc/*|/usr/sbin/*|/usr/etc/*|/sbin/*|/usr/afsws/bin/*|"
+    "?:[\\/]os2[\\/]install[\\/]*|?:[\\/]OS2[\\/]INSTALL[\\/]*|/usr/ucb/*";
+
+/// Prints the first program of the list that installs two files at once. `install` itself is left out when its text
+/// says that it is AIX's (dspmsg) or one of HP's scripts (pwplus).
+constexpr std::string_view kSelectInstall = R"sh(
+IFS='
+'
+for tool in `cat candidates`; do
+  case $tool in
+    */install)
+      if grep dspmsg "$tool" >/dev/null 2>&1 || grep pwplus "$tool" >/dev/null 2>&1; then continue; fi ;;
+  esac
+  rm -rf first second folder
+  echo 1 >first
+  echo 2 >second
+  mkdir folder
+  if "$tool" -c first second "`pwd`/folder/" && test -s first && test -s second &&
+     test -s folder/first && test -s folder/second; then
+    printf '%s\n' "$tool"
+    break
+  fi
+done
+)sh";
+
+/// Prints the first program of the list whose `mkdir -p` is known to survive another one doing the same.
+constexpr std::string_view kSelectMkdir = R"sh(
+IFS='
+'
+for tool in `cat candidates`; do
+  case `"$tool" --version 2>&1` in
+    'mkdir ('*'coreutils) '* | *'BusyBox '* | 'mkdir (fileutils) '4.1*)
+      printf '%s\n' "$tool"
+      break ;;
+  esac
+done
+)sh";
+
+std::string select(Context& c, const std::vector<Executable>& candidates, std::string_view script) {
+  if (candidates.empty()) return {};
+  std::string list;
+  for (const Executable& file : candidates) list += file.path() + "\n";
+  return c.command(script, candidates.front().path(), {{"candidates", list}}).output;
+}
+
+/// The script that stands in the tree, for systems without a usable program.
+std::string script_of_the_tree(Context& c) {
+  const std::string folder = c.checkout().srcdir + "/";
+  if (c.file_test('f', folder + "install-sh")) return folder + "install-sh -c";
+  if (c.file_test('f', folder + "install.sh")) return folder + "install.sh -c";
+  return folder + "shtool install -c";
+}
+
+void choose_install(Context& c) {
+  if (c.has("ac_cv_path_install")) {
+    c.cached();
+  } else {
+    std::vector<Executable> candidates = executables(c, {"ginstall", "scoinst", "install"}, c.var("PATH"));
+    std::erase_if(candidates, [](const Executable& file) { return matches(kNotFrom, file.folder); });
+    const std::string found = select(c, candidates, kSelectInstall);
+    if (!found.empty()) c.set("ac_cv_path_install", found + " -c");
+  }
+  c.set("INSTALL", c.has("ac_cv_path_install") ? c.var("ac_cv_path_install") : script_of_the_tree(c));
+}
+
+void choose_mkdir(Context& c) {
+  if (c.has("ac_cv_path_mkdir")) {
+    c.cached();
+  } else {
+    const auto candidates = executables(c, {"mkdir", "gmkdir"}, c.var("PATH") + ":/opt/sfw/bin");
+    const std::string found = select(c, candidates, kSelectMkdir);
+    if (!found.empty()) c.set("ac_cv_path_mkdir", found);
+  }
+  c.set("MKDIR_P", c.has("ac_cv_path_mkdir") ? c.var("ac_cv_path_mkdir") + " -p" : "mkdir -p");
+}
+
+}  // namespace
+
+void prog_install(Context& c) {
+  c.checking("for a BSD-compatible install");
+  if (c.empty("INSTALL")) choose_install(c);
+  c.result(c.var("INSTALL"));
+  if (c.empty("INSTALL_PROGRAM")) c.set("INSTALL_PROGRAM", "${INSTALL}");
+  c.subst("INSTALL_PROGRAM");
+  if (c.empty("INSTALL_SCRIPT")) c.set("INSTALL_SCRIPT", "${INSTALL}");
+  c.subst("INSTALL_SCRIPT");
+  if (c.empty("INSTALL_DATA")) c.set("INSTALL_DATA", "${INSTALL} -m 644");
+  c.subst("INSTALL_DATA");
+}
+
+void prog_mkdir_p(Context& c) {
+  c.checking("for a race-free mkdir -p");
+  if (c.empty("MKDIR_P")) choose_mkdir(c);
+  c.result(c.var("MKDIR_P"));
+  c.subst("MKDIR_P");
+}
+
+}  // namespace pyconfigure::decide

@@ -1,0 +1,82 @@
+// Names and shell text that the macros share: AS_TR_SH, AS_TR_CPP, field splitting, quoting.
+#include <algorithm>
+
+#include "decide/autoconf.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+bool is_lower(char ch) { return ch >= 'a' && ch <= 'z'; }
+bool is_alnum(char ch) { return is_lower(ch) || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9'); }
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (char ch : text) {
+    if (ch == '\'') {
+      out += "'\\''";
+    } else {
+      out += ch;
+    }
+  }
+  return out + "'";
+}
+
+}  // namespace
+
+std::string tr_sh(std::string_view text) {
+  std::string out;
+  for (char ch : text) {
+    if (ch == '*' || ch == '+') {
+      out += 'p';
+    } else {
+      out += is_alnum(ch) ? ch : '_';
+    }
+  }
+  return out;
+}
+
+std::string tr_cpp(std::string_view text) {
+  std::string out;
+  for (char ch : text) {
+    if (ch == '*') {
+      out += 'P';
+    } else if (is_lower(ch)) {
+      out += static_cast<char>(ch - 'a' + 'A');
+    } else {
+      out += is_alnum(ch) ? ch : '_';
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> words(std::string_view text) {
+  static constexpr std::string_view kBlanks = " \t\n";
+  std::vector<std::string> out;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) return out;
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+std::string shell_variables(const Context& c, Names names) {
+  std::string out;
+  for (std::string_view name : names) {
+    out += name;
+    out += '=' + quoted(c.var(name)) + '\n';
+  }
+  return out;
+}
+
+probe::ScratchFile conftest(const Context& c, std::string_view text, std::string_view name) {
+  std::string out;
+  for (const probe::Confdef& line : c.confdefs().lines) out += line.text;
+  out += text;
+  return {std::string(name), std::move(out)};
+}
+
+}  // namespace pyconfigure::decide

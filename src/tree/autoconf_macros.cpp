@@ -20,16 +20,11 @@ const MacroRow kMacros[] = {
      {"build", "build_cpu", "build_os", "build_vendor", "host", "host_cpu", "host_os", "host_vendor"},
      {}},
     {"AC_INIT",
-     {"DEFS",          "ECHO_C",          "ECHO_N",         "ECHO_T",
-      "LIBS",          "PACKAGE_BUGREPORT", "PACKAGE_NAME", "PACKAGE_STRING",
-      "PACKAGE_TARNAME", "PACKAGE_URL",   "PACKAGE_VERSION", "PATH_SEPARATOR",
-      "SHELL",         "bindir",          "build_alias",    "datadir",
-      "datarootdir",   "docdir",          "dvidir",         "exec_prefix",
-      "host_alias",    "htmldir",         "includedir",     "infodir",
-      "libdir",        "libexecdir",      "localedir",      "localstatedir",
-      "mandir",        "oldincludedir",   "pdfdir",         "prefix",
-      "program_transform_name", "psdir",  "runstatedir",    "sbindir",
-      "sharedstatedir", "sysconfdir",     "target_alias"},
+     {"DEFS", "ECHO_C", "ECHO_N", "ECHO_T", "LIBS", "PACKAGE_BUGREPORT", "PACKAGE_NAME", "PACKAGE_STRING",
+      "PACKAGE_TARNAME", "PACKAGE_URL", "PACKAGE_VERSION", "PATH_SEPARATOR", "SHELL", "bindir", "build_alias",
+      "datadir", "datarootdir", "docdir", "dvidir", "exec_prefix", "host_alias", "htmldir", "includedir", "infodir",
+      "libdir", "libexecdir", "localedir", "localstatedir", "mandir", "oldincludedir", "pdfdir", "prefix",
+      "program_transform_name", "psdir", "runstatedir", "sbindir", "sharedstatedir", "sysconfdir", "target_alias"},
      {{"build_alias", ""}, {"host_alias", ""}, {"target_alias", ""}}},
     {"AC_LIBOBJ", {"LIBOBJS"}, {}},
     {"AC_OUTPUT", {"LIBOBJS", "LTLIBOBJS"}, {}},
@@ -50,8 +45,8 @@ const MacroRow kMacros[] = {
 }  // namespace
 
 const MacroRow* autoconf_macro(std::string_view macro) {
-  const auto* const row = std::lower_bound(std::begin(kMacros), std::end(kMacros), macro,
-                                           [](const MacroRow& each, std::string_view name) { return each.macro < name; });
+  const auto before = [](const MacroRow& each, std::string_view name) { return each.macro < name; };
+  const auto* const row = std::lower_bound(std::begin(kMacros), std::end(kMacros), macro, before);
   return row != std::end(kMacros) && row->macro == macro ? row : nullptr;
 }
 

@@ -13,7 +13,7 @@ constexpr int kMaxDepth = 20;
 
 enum class Kind { none, define, undefine, if_defined, require, declaration, table };
 
-/// Macros that declare something by their arguments.
+/// Macros that declare something by their arguments. Sorted.
 constexpr std::string_view kDeclarations[] = {
     "AC_ARG_ENABLE", "AC_ARG_VAR",   "AC_ARG_WITH",   "AC_CHECK_PROG", "AC_CHECK_PROGS", "AC_CHECK_TOOL",
     "AC_CHECK_TOOLS", "AC_INIT",     "AC_PATH_PROG",  "AC_PATH_PROGS", "AC_PATH_TOOL",   "AC_PREREQ",
@@ -29,35 +29,40 @@ Kind kind_of(std::string_view name) {
   if (!name.starts_with("AC_") && !name.starts_with("AM_")) return Kind::none;
   if (name == "AC_DEFUN" || name == "AC_DEFUN_ONCE") return Kind::define;
   if (name == "AC_REQUIRE") return Kind::require;
-  if (std::find(std::begin(kDeclarations), std::end(kDeclarations), name) != std::end(kDeclarations)) {
-    return Kind::declaration;
-  }
+  if (std::binary_search(std::begin(kDeclarations), std::end(kDeclarations), name)) return Kind::declaration;
   return autoconf_macro(name) != nullptr ? Kind::table : Kind::none;
 }
-
-/// Can a name that starts like this be one of kind_of's, or a macro of the tree? Almost every word of shell cannot.
-bool may_matter(std::string_view name) { return name.size() > 2 && name.find('_') != std::string_view::npos; }
 
 /// Names one by one, comments left out. `visit(start, end)` returns where to go on.
 template <class Visit>
 void for_each_name(std::string_view text, Visit visit) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const char ch = text[at];
-    if (m4::is_name_start(ch)) {
-      const std::size_t end = m4::name_end(text, at);
-      at = text.substr(at, end - at) == "dnl" ? m4::line_end(text, at) : visit(at, end);
-    } else if (ch == '#') {
-      at = m4::line_end(text, at);
-    } else if (ch >= '0' && ch <= '9') {
-      at = m4::name_end(text, at);
-    } else {
-      ++at;
+    switch (m4::class_of(text[at])) {
+      case m4::Class::letter: {
+        const std::size_t end = m4::name_end(text, at);
+        const bool comment = end - at == 3 && text.substr(at, 3) == "dnl";
+        at = comment ? m4::line_end(text, at) : visit(at, end);
+        break;
+      }
+      case m4::Class::comment:
+        at = m4::line_end(text, at);
+        break;
+      case m4::Class::digit:
+        at = m4::name_end(text, at);
+        break;
+      case m4::Class::other:
+        ++at;
+        break;
     }
   }
 }
 
 }  // namespace
+
+Declarations::Declarations(Checkout& out) : out_(out) {
+  for (char first : {'A', 'm'}) starts_a_macro_.set(static_cast<unsigned char>(first));
+}
 
 void Declarations::learn(std::string_view text) {
   for_each_name(text, [&](std::size_t start, std::size_t end) {
@@ -77,7 +82,7 @@ void Declarations::scan(std::string_view text, int depth) {
 
 std::size_t Declarations::name(std::string_view text, std::size_t start, std::size_t end, int depth) {
   const std::string_view word = text.substr(start, end - start);
-  if (!may_matter(word)) return end;
+  if (!starts_a_macro_[static_cast<unsigned char>(word.front())]) return end;  // almost every word of shell
   switch (kind_of(word)) {
     case Kind::define:
       return definition(text, end);
@@ -105,7 +110,9 @@ std::size_t Declarations::name(std::string_view text, std::size_t start, std::si
 
 std::size_t Declarations::definition(std::string_view text, std::size_t end) {
   const m4::Call call = m4::parse_call(text, end);
-  definitions_.insert_or_assign(expand(call.argument(0)), expand(call.argument(1)));
+  std::string macro = expand(call.argument(0));
+  if (!macro.empty()) starts_a_macro_.set(static_cast<unsigned char>(macro.front()));
+  definitions_.insert_or_assign(std::move(macro), expand(call.argument(1)));
   return call.end;
 }
 
@@ -133,7 +140,7 @@ bool Declarations::declares(std::string_view macro, std::string_view body) {
   bool any = false;
   for_each_name(body, [&](std::size_t start, std::size_t end) {
     const std::string_view word = body.substr(start, end - start);
-    if (any || !may_matter(word)) return end;
+    if (any) return end;
     const Kind kind = kind_of(word);
     any = kind == Kind::declaration || kind == Kind::table || kind == Kind::require;
     if (kind == Kind::none) {
@@ -181,8 +188,8 @@ void Declarations::option(const m4::Call& call, bool enable) {
   Option found;
   found.enable = enable;
   found.name = expand(call.argument(0));
-  // The argument is expanded when the call is read, and again where the help goes; what AS_HELP_STRING gave in the first
-  // round is quoted against the second.
+  // The argument is expanded when the call is read, and again where the help goes; what AS_HELP_STRING gave in the
+  // first round is quoted against the second.
   const std::string_view help = call.argument(1);
   const std::string once = expand(help);
   const bool rendered = help.starts_with("AS_HELP_STRING");

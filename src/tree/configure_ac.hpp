@@ -1,6 +1,7 @@
 // What configure.ac declares: options, precious variables, substitutions.
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,7 +16,7 @@ namespace pyconfigure::tree {
 /// into, and so are the tree's own macros whose bodies declare something; all else is only passed over.
 class Declarations {
  public:
-  explicit Declarations(Checkout& out) : out_(out) {}
+  explicit Declarations(Checkout& out);
 
   /// Takes the macros that `text` defines and nothing else (aclocal.m4). The text has to outlive this object.
   void learn(std::string_view text);
@@ -43,6 +44,7 @@ class Declarations {
 
   Checkout& out_;
   m4::Definitions definitions_;
+  std::bitset<256> starts_a_macro_;  ///< By first character: can a name be one of autoconf's or the tree's?
   std::unordered_map<std::string, bool> declares_;
   std::unordered_set<std::string> expanded_;
 };

@@ -135,7 +135,8 @@ void add_options(std::string& text, const Checkout& checkout, bool enable) {
 
 void add_variables(std::string& text, const Checkout& checkout) {
   for (const Precious& variable : checkout.precious) {
-    if (!variable.help.empty()) text += m4::text_wrap(variable.help, kVariableColumn, "  " + variable.name + " ") + "\n";
+    if (variable.help.empty()) continue;
+    text += m4::text_wrap(variable.help, kVariableColumn, "  " + variable.name + " ") + "\n";
   }
 }
 

@@ -130,11 +130,6 @@ std::string expand_at(std::string_view text, const Definitions& definitions, int
 
 }  // namespace
 
-std::size_t name_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_name_char(text[at])) ++at;
-  return at;
-}
-
 std::size_t line_end(std::string_view text, std::size_t at) {
   const std::size_t newline = text.find('\n', at);
   return newline == std::string_view::npos ? text.size() : newline + 1;

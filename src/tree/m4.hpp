@@ -1,6 +1,7 @@
 // As much of the m4 language, as autoconf sets it up ([ ] quote, dnl and # comment), as reading configure.ac takes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -12,13 +13,28 @@ namespace pyconfigure::tree::m4 {
 /// A name and what it stands for; `$1` to `$9` in the text are a call's arguments.
 using Definitions = std::map<std::string, std::string, std::less<>>;
 
-inline bool is_name_start(char ch) {
-  return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_';
-}
-inline bool is_name_char(char ch) { return is_name_start(ch) || (ch >= '0' && ch <= '9'); }
+/// What a character can begin: `letter` and `digit` make names, `comment` is `#`.
+enum class Class : unsigned char { other, letter, digit, comment };
+
+inline constexpr std::array<Class, 256> kClasses = [] {
+  std::array<Class, 256> classes{};
+  for (unsigned ch = 'a'; ch <= 'z'; ++ch) classes[ch] = Class::letter;
+  for (unsigned ch = 'A'; ch <= 'Z'; ++ch) classes[ch] = Class::letter;
+  for (unsigned ch = '0'; ch <= '9'; ++ch) classes[ch] = Class::digit;
+  classes['_'] = Class::letter;
+  classes['#'] = Class::comment;
+  return classes;
+}();
+
+inline Class class_of(char ch) { return kClasses[static_cast<unsigned char>(ch)]; }
+inline bool is_name_start(char ch) { return class_of(ch) == Class::letter; }
+inline bool is_name_char(char ch) { return is_name_start(ch) || class_of(ch) == Class::digit; }
 
 /// The end of the name that starts at `at`.
-std::size_t name_end(std::string_view text, std::size_t at);
+inline std::size_t name_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_name_char(text[at])) ++at;
+  return at;
+}
 /// Behind the end of the line that holds `at`.
 std::size_t line_end(std::string_view text, std::size_t at);
 

@@ -27,6 +27,19 @@ constexpr Section kSections[] = {
     compiler_presets,
     darwin_compiler,
     // --- 1061-1389 ---
+    c_compiler,
+    system_extensions,
+    cxx_compiler,
+    platform_triplet,
+    stack_direction,
+    support_tier,
+    no_as_needed,
+    android,
+    unsupported_systems,
+    wasm_options,
+    executable_suffix,
+    case_insensitive_folder,
+    hp_compiler,
     // --- 1390-2355 ---
     library_name,
     link_command,
@@ -169,6 +182,7 @@ constexpr Section kSections[] = {
     hacl,
     more_modules,
     output_files,
+    output_defaults,
 };
 
 }  // namespace

@@ -25,6 +25,19 @@ void compiler_presets(Context& c);       ///< deployment targets, cached CC, CFL
 void darwin_compiler(Context& c);        ///< SDKROOT, gcc or clang: 992-1060
 
 // --- 1061-1389: compiler, platform triplet, unsupported systems, wasm options, suffix ---
+void c_compiler(Context& c);               ///< AC_PROG_CC to the compiler's name: 1061-1101
+void system_extensions(Context& c);        ///< AC_USE_SYSTEM_EXTENSIONS, gcc compatible or not: 1103-1117
+void cxx_compiler(Context& c);             ///< CXX: 1119-1150
+void platform_triplet(Context& c);         ///< PLATFORM_TRIPLET, MULTIARCH, SOABI_PLATFORM: 1153-1205
+void stack_direction(Context& c);          ///< which way the stack grows: 1207-1213
+void support_tier(Context& c);             ///< PEP 11: 1215-1257
+void no_as_needed(Context& c);             ///< -Wl,--no-as-needed: 1259-1269
+void android(Context& c);                  ///< API level and ARM ABI: 1271-1305
+void unsupported_systems(Context& c);      ///< systems that are gone: 1307-1315
+void wasm_options(Context& c);             ///< --enable-wasm-*: 1317-1350
+void executable_suffix(Context& c);        ///< --with-suffix: 1352-1371
+void case_insensitive_folder(Context& c);  ///< BUILDEXEEXT: 1373-1389
+void hp_compiler(Context& c);              ///< HP-UX's cc -Ae
 
 // --- 1390-2355: library names, profiling, lto, pgo, bolt, optimisation flags ---
 void library_name(Context& c);          ///< LIBRARY, LDLIBRARY and relatives, first values: 1390-1429
@@ -179,6 +192,7 @@ void modules(Context& c);                 ///< MODULE_BLOCK, modules from _io to
 void hacl(Context& c);                    ///< HACL* and the modules of the hashes
 void more_modules(Context& c);            ///< modules from _ctypes on
 void output_files(Context& c);            ///< AC_CONFIG_FILES, Modules/Setup.local
+void output_defaults(Context& c);         ///< AC_OUTPUT: prefixes not given, DEFS, LIBOBJS
 void closing_notices(Context& c);         ///< not in the table: said after makesetup
 
 }  // namespace pyconfigure::decide

@@ -40,14 +40,12 @@ void openssl_from_folders(Context& c) {
 
 /// Links a double whose bytes read "noonsees" in one word order and "seesnoon" in the other, and looks for them.
 std::string float_word_order(Context& c) {
-  const std::string script =
-      shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"}) +
-      "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n"
-      "test -s conftest$ac_exeext || exit 0\n"
-      "if grep noonsees conftest* >/dev/null; then echo big; fi\n"
-      "if grep seesnoon conftest* >/dev/null; then echo little; fi\n";
-  const std::string seen =
-      c.command(script, "little", {conftest(c, probe::embedded_program("float_words.c"))}).output;
+  const std::string script = shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"}) +
+                             "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n"
+                             "test -s conftest$ac_exeext || exit 0\n"
+                             "if grep noonsees conftest* >/dev/null; then echo big; fi\n"
+                             "if grep seesnoon conftest* >/dev/null; then echo little; fi\n";
+  const std::string seen = c.command(script, "little", {conftest(c, probe::embedded_program("float_words.c"))}).output;
   if (seen == "big") return "yes";
   return seen == "little" ? "no" : "unknown";
 }
@@ -57,12 +55,13 @@ std::string float_word_order(Context& c) {
 bool ax_check_compile_flag(Context& c, std::string_view flag, std::string_view extra_flags) {
   const std::string option(flag);
   const std::string extra(extra_flags);
-  return c.cache_check("whether C compiler accepts " + option, "ax_cv_check_cflags_" + tr_sh(extra + "_" + option), [&] {
-    const SaveVar cflags(c, "CFLAGS");
-    c.set("ax_check_save_flags", c.var("CFLAGS"));
-    c.append("CFLAGS", " " + extra + " " + option);
-    return c.compiles(program("", ""));
-  }) == "yes";
+  return c.cache_check("whether C compiler accepts " + option, "ax_cv_check_cflags_" + tr_sh(extra + "_" + option),
+                       [&] {
+                         const SaveVar cflags(c, "CFLAGS");
+                         c.set("ax_check_save_flags", c.var("CFLAGS"));
+                         c.append("CFLAGS", " " + extra + " " + option);
+                         return c.compiles(program("", ""));
+                       }) == "yes";
 }
 
 bool ax_check_define(Context& c, std::string_view includes, std::string_view macro) {
@@ -70,9 +69,10 @@ bool ax_check_define(Context& c, std::string_view includes, std::string_view mac
   const std::string name(macro);
   const bool likely = !matches("IPV6_INRIA_VERSION|__KAME__|__V6D__|_T6|INIA_IPV6", name);
   return c.cache_check("for " + name + " defined in " + header, "ac_cv_defined_" + tr_sh(name + "_" + header), [&] {
-    return c.compiles(program("#include <" + header + ">",
-                              "\n#ifdef " + name + "\n  int there;\n  (void)there;\n#else\n#error \"not there\"\n#endif\n"),
-                      likely);
+    return c.compiles(
+        program("#include <" + header + ">",
+                "\n#ifdef " + name + "\n  int there;\n  (void)there;\n#else\n#error \"not there\"\n#endif\n"),
+        likely);
   }) != "no";
 }
 
@@ -89,8 +89,9 @@ void ax_check_openssl(Context& c, const std::function<void()>& if_found, const s
   if (!c.is("found", "true")) openssl_from_folders(c);
 
   c.checking("whether compiling and linking against OpenSSL works");
-  c.log(c.x("Trying link with OPENSSL_LDFLAGS=$OPENSSL_LDFLAGS; OPENSSL_LIBS=$OPENSSL_LIBS; "
-            "OPENSSL_INCLUDES=$OPENSSL_INCLUDES"));
+  c.log(
+      c.x("Trying link with OPENSSL_LDFLAGS=$OPENSSL_LDFLAGS; OPENSSL_LIBS=$OPENSSL_LIBS; "
+          "OPENSSL_INCLUDES=$OPENSSL_INCLUDES"));
   for (const char* name : {"LIBS", "LDFLAGS", "CPPFLAGS"}) c.set(std::string("save_") + name, c.var(name));
   c.set_x("LDFLAGS", "$LDFLAGS $OPENSSL_LDFLAGS");
   c.set_x("LIBS", "$OPENSSL_LIBS $LIBS");

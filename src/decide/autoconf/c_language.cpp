@@ -26,12 +26,11 @@ bool builds_universal(const Context& c) {
 
 /// Which of the two byte patterns the executable of a cross compiler holds.
 std::string byte_order_in_executable(Context& c) {
-  const std::string script =
-      shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"}) +
-      "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n"
-      "test -s conftest$ac_exeext || exit 0\n"
-      "if grep BIGenDianSyS conftest$ac_exeext >/dev/null; then echo big; fi\n"
-      "if grep LiTTleEnDian conftest$ac_exeext >/dev/null; then echo little; fi\n";
+  const std::string script = shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"}) +
+                             "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n"
+                             "test -s conftest$ac_exeext || exit 0\n"
+                             "if grep BIGenDianSyS conftest$ac_exeext >/dev/null; then echo big; fi\n"
+                             "if grep LiTTleEnDian conftest$ac_exeext >/dev/null; then echo little; fi\n";
   const std::string seen =
       c.command(script, "little", {conftest(c, probe::embedded_program("byte_order_words.c"))}).output;
   if (seen == "big") return "yes";
@@ -44,17 +43,19 @@ std::string is_bigendian(Context& c) {
   if (apple && builds_universal(c)) return "universal";
 
   static constexpr std::string_view kParam = "#include <sys/types.h>\n#include <sys/param.h>\n";
-  if (c.compiles(program(kParam,
-                         "#if ! (defined BYTE_ORDER && defined BIG_ENDIAN && defined LITTLE_ENDIAN \\\n"
-                         "       && BYTE_ORDER && BIG_ENDIAN && LITTLE_ENDIAN)\n#error \"no byte order here\"\n#endif\n"))) {
+  if (c.compiles(
+          program(kParam,
+                  "#if ! (defined BYTE_ORDER && defined BIG_ENDIAN && defined LITTLE_ENDIAN \\\n"
+                  "       && BYTE_ORDER && BIG_ENDIAN && LITTLE_ENDIAN)\n#error \"no byte order here\"\n#endif\n"))) {
     const bool big =
         c.compiles(program(kParam, "#if BYTE_ORDER != BIG_ENDIAN\n#error \"not big endian\"\n#endif\n"), false);
     return big ? "yes" : "no";
   }
   static constexpr std::string_view kLimits = "#include <limits.h>\n";
-  if (c.compiles(program(kLimits,
-                         "#if ! (defined _LITTLE_ENDIAN || defined _BIG_ENDIAN)\n#error \"no byte order here\"\n#endif\n"),
-                 false)) {
+  if (c.compiles(
+          program(kLimits,
+                  "#if ! (defined _LITTLE_ENDIAN || defined _BIG_ENDIAN)\n#error \"no byte order here\"\n#endif\n"),
+          false)) {
     const bool big = c.compiles(program(kLimits, "#ifndef _BIG_ENDIAN\n#error \"not big endian\"\n#endif\n"), false);
     return big ? "yes" : "no";
   }
@@ -76,8 +77,8 @@ void c_const(Context& c) {
 }
 
 void c_bigendian(Context& c) {
-  const std::string order = c.cache_check("whether byte ordering is bigendian", "ac_cv_c_bigendian",
-                                          [&] { return is_bigendian(c); });
+  const std::string order =
+      c.cache_check("whether byte ordering is bigendian", "ac_cv_c_bigendian", [&] { return is_bigendian(c); });
   if (c.stopped()) return;
   if (order == "yes") {
     c.define("WORDS_BIGENDIAN");
@@ -105,8 +106,8 @@ void struct_timezone(Context& c) {
   if (c.yes("ac_cv_member_struct_tm_tm_zone")) return c.define("HAVE_TM_ZONE");
   check_decls(c, {"tzname"}, "#include <time.h>\n");
   const bool found = c.cache_check("for tzname", "ac_cv_var_tzname", [&] {
-    return c.links(program("#include <time.h>\n#if !HAVE_DECL_TZNAME\nextern char *tzname[];\n#endif\n",
-                           "return tzname[0][0];"));
+    return c.links(
+        program("#include <time.h>\n#if !HAVE_DECL_TZNAME\nextern char *tzname[];\n#endif\n", "return tzname[0][0];"));
   }) == "yes";
   if (found) c.define("HAVE_TZNAME");
 }

@@ -8,10 +8,10 @@ namespace pyconfigure::decide {
 namespace {
 
 struct Standard {
-  std::string name;                      ///< as messages have it: C11
-  std::string tag;                       ///< as variables have it: c11
-  std::vector<std::string_view> parts;   ///< the programs in probes/ that it must take, each with its `check_` function
-  std::vector<std::string_view> options; ///< tried in this order after none at all
+  std::string name;                     ///< as messages have it: C11
+  std::string tag;                      ///< as variables have it: c11
+  std::vector<std::string_view> parts;  ///< the programs in probes/ that it must take, each with its `check_` function
+  std::vector<std::string_view> options;  ///< tried in this order after none at all
 };
 
 const std::vector<Standard>& standards() {
@@ -21,8 +21,10 @@ const std::vector<Standard>& standards() {
        "c99",
        {"c89", "c99"},
        {"-std=gnu99", "-std=c99", "-c99", "-qlanglvl=extc1x", "-qlanglvl=extc99", "-AC99", "-D_STDC_C99="}},
-      {"C89", "c89", {"c89"}, {"-qlanglvl=extc89", "-qlanglvl=ansi", "-std", "-Ae", "-Aa -D_HPUX_SOURCE",
-                               "-Xc -D__EXTENSIONS__"}},
+      {"C89",
+       "c89",
+       {"c89"},
+       {"-qlanglvl=extc89", "-qlanglvl=ansi", "-std", "-Ae", "-Aa -D_HPUX_SOURCE", "-Xc -D__EXTENSIONS__"}},
   };
   return all;
 }

@@ -26,9 +26,8 @@ void log_version(Context& c) {
 }
 
 void detect_gnu(Context& c) {
-  c.cache_check("whether the compiler supports GNU C", "ac_cv_c_compiler_gnu", [&] {
-    return c.compiles(program("", "#ifndef __GNUC__\n#error \"not GNU C\"\n#endif\n"));
-  });
+  c.cache_check("whether the compiler supports GNU C", "ac_cv_c_compiler_gnu",
+                [&] { return c.compiles(program("", "#ifndef __GNUC__\n#error \"not GNU C\"\n#endif\n")); });
   c.set("ac_compiler_gnu", c.var("ac_cv_c_compiler_gnu"));
   c.set("GCC", c.yes("ac_compiler_gnu") ? "yes" : "");
 }
@@ -52,8 +51,8 @@ void choose_debug_option(Context& c) {
   const bool given = c.has("CFLAGS");
   c.set("ac_test_CFLAGS", given ? "y" : "");
   c.set("ac_save_CFLAGS", c.var("CFLAGS"));
-  const std::string accepts =
-      c.cache_check("whether " + c.var("CC") + " accepts -g", "ac_cv_prog_cc_g", [&] { return accepts_debug_option(c); });
+  const std::string accepts = c.cache_check("whether " + c.var("CC") + " accepts -g", "ac_cv_prog_cc_g",
+                                            [&] { return accepts_debug_option(c); });
   if (given) return;
   const bool gnu = c.yes("GCC");
   if (accepts == "yes") {
@@ -77,7 +76,8 @@ void prog_cc(Context& c) {
   for (const char* name : {"CC", "CFLAGS", "LDFLAGS", "LIBS", "CPPFLAGS", "EXEEXT", "OBJEXT"}) c.subst(name);
 }
 
-// --- AC_PROG_CPP -------------------------------------------------------------------------------------------------------
+// --- AC_PROG_CPP
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -95,8 +95,8 @@ bool preprocessor_is_sane(Context& c) {
 
 void choose_preprocessor(Context& c) {
   const std::string cc = c.var("CC");
-  for (const std::string& candidate : {cc + " -E", cc + " -E -traditional-cpp", std::string("cpp"),
-                                       std::string("/lib/cpp")}) {
+  for (const std::string& candidate :
+       {cc + " -E", cc + " -E -traditional-cpp", std::string("cpp"), std::string("/lib/cpp")}) {
     c.set("CPP", candidate);
     if (preprocessor_is_sane(c)) break;
   }

@@ -7,7 +7,8 @@ namespace pyconfigure::decide {
 namespace {
 
 /// Files that compilers leave beside the one that counts; objects are passed over where executables are looked for.
-constexpr std::string_view kBeside = "*.c | *.xcoff | *.tds | *.d | *.pdb | *.xSYM | *.bb | *.bbg | *.map | *.inf | *.dSYM";
+constexpr std::string_view kBeside =
+    "*.c | *.xcoff | *.tds | *.d | *.pdb | *.xSYM | *.bb | *.bbg | *.map | *.inf | *.dSYM";
 
 std::string tool_variables(const Context& c) {
   return shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"});
@@ -27,14 +28,16 @@ std::string ending_from_first_dot(const std::string& file) {
   return dot == std::string::npos ? std::string() : file.substr(dot);
 }
 
-probe::ScratchFile empty_main(const Context& c) { return conftest(c, "\nint\nmain (void)\n{\n\n  ;\n  return 0;\n}\n"); }
+probe::ScratchFile empty_main(const Context& c) {
+  return conftest(c, "\nint\nmain (void)\n{\n\n  ;\n  return 0;\n}\n");
+}
 
 /// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.
 void default_output(Context& c) {
   c.checking("whether the C compiler works");
-  const std::string script =
-      tool_variables(c) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
-      print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*", std::string(kBeside) + " | *.o | *.obj");
+  const std::string script = tool_variables(c) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
+                             print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*",
+                                         std::string(kBeside) + " | *.o | *.obj");
   const std::string file = c.command(script, "a.out", {empty_main(c)}).output;
   if (!file.empty()) {
     const bool says_nothing = matches("[ab].out", file) || file.find('.') == std::string::npos;
@@ -53,9 +56,9 @@ void default_output(Context& c) {
 
 void suffix(Context& c) {
   c.checking("for suffix of executables");
-  const std::string script =
-      tool_variables(c) + "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
-      print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
+  const std::string script = tool_variables(c) +
+                             "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
+                             print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
   const Outcome linked = c.command(script, "conftest", {empty_main(c)});
   if (!linked.ok) return c.failure("cannot compute suffix of executables: cannot compile and link");
   const std::string ending = ending_from_first_dot(linked.output);
@@ -68,10 +71,11 @@ void suffix(Context& c) {
 void cross_compiling(Context& c) {
   c.checking("whether we are cross compiling");
   if (!c.yes("cross_compiling")) {
-    const bool runs = c.runs(program("#include <stdio.h>",
-                                     "int wrong;\nFILE *file = fopen (\"conftest.out\", \"w\");\nif (!file)\n  return 1;\n"
-                                     "wrong = ferror (file) || fclose (file) != 0;\nremove (\"conftest.out\");\nreturn wrong;\n"))
-                          .ok;
+    const bool runs =
+        c.runs(program("#include <stdio.h>",
+                       "int wrong;\nFILE *file = fopen (\"conftest.out\", \"w\");\nif (!file)\n  return 1;\n"
+                       "wrong = ferror (file) || fclose (file) != 0;\nremove (\"conftest.out\");\nreturn wrong;\n"))
+            .ok;
     if (runs) {
       c.set("cross_compiling", "no");
     } else if (c.is("cross_compiling", "maybe")) {

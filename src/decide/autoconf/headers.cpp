@@ -24,7 +24,9 @@ const std::string& default_includes(Context& c) {
   return c.has("ac_includes_default") ? c.var("ac_includes_default") : usual;
 }
 
-bool check_header(Context& c, std::string_view header) { return check_header(c, header, default_includes(c)); }
+bool check_header(Context& c, std::string_view header) {
+  return check_header(c, header, default_includes(c));
+}
 
 bool check_header(Context& c, std::string_view header, std::string_view includes) {
   const std::string name(header);
@@ -33,7 +35,9 @@ bool check_header(Context& c, std::string_view header, std::string_view includes
   }) == "yes";
 }
 
-bool check_headers(Context& c, Names headers) { return check_headers(c, headers, default_includes(c)); }
+bool check_headers(Context& c, Names headers) {
+  return check_headers(c, headers, default_includes(c));
+}
 
 bool check_headers(Context& c, Names headers, std::string_view includes) {
   bool found = false;
@@ -63,9 +67,11 @@ void check_headers(Context& c, Names headers, std::string_view includes, const s
 void header_dirent(Context& c) {
   c.set("ac_header_dirent", "no");
   for (const std::string header : {"dirent.h", "sys/ndir.h", "sys/dir.h", "ndir.h"}) {
-    const bool found = c.cache_check("for " + header + " that defines DIR", "ac_cv_header_dirent_" + tr_sh(header), [&] {
-      return c.compiles(program("#include <sys/types.h>\n#include <" + header + ">\n", "if ((DIR *) 0)\nreturn 0;"));
-    }) == "yes";
+    const bool found =
+        c.cache_check("for " + header + " that defines DIR", "ac_cv_header_dirent_" + tr_sh(header), [&] {
+          return c.compiles(
+              program("#include <sys/types.h>\n#include <" + header + ">\n", "if ((DIR *) 0)\nreturn 0;"));
+        }) == "yes";
     if (!found) continue;
     c.define("HAVE_" + tr_cpp(header));
     c.set("ac_header_dirent", header);

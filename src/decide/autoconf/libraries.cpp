@@ -8,7 +8,8 @@ namespace {
 
 /// Calls the function whatever its real type is. Unlike AC_CHECK_FUNC's, the program does not look for stubs.
 probe::Program call_of(const std::string& function) {
-  return program("#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + function + " (void);", "return " + function + " ();");
+  return program("#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + function + " (void);",
+                 "return " + function + " ();");
 }
 
 std::string with_libs(std::string_view library, std::string_view other_libs, const std::string& libs) {
@@ -36,8 +37,9 @@ bool check_lib_use(Context& c, std::string_view library, std::string_view functi
   return true;
 }
 
-void py_check_lib(Context& c, std::string_view library, std::string_view function, const std::function<void()>& if_found,
-                  const std::function<void()>& if_not, std::string_view other_libs) {
+void py_check_lib(Context& c, std::string_view library, std::string_view function,
+                  const std::function<void()>& if_found, const std::function<void()>& if_not,
+                  std::string_view other_libs) {
   c.set("py_check_lib_save_LIBS", c.var("LIBS"));
   if (check_lib(c, library, function, other_libs)) {
     if (if_found) if_found();

@@ -9,21 +9,47 @@ namespace {
 
 // What glibc and its usual companions do not have; everything else is guessed to be there.
 constexpr std::string_view kUnlikelyFunctions[] = {
-    "_dyld_shared_cache_contains_path", "_getpty",     "chflags",      "ctermid_r",    "explicit_memset",
-    "fdwalk",                           "fork1",       "fseek64",      "ftell64",      "kqueue",
-    "lchflags",                         "plock",       "pthread_cond_timedwait_relative_np",
-    "pthread_get_name_np",              "pthread_init", "pthread_set_name_np",         "rtpSpawn",
-    "strlcpy",                          "sysctlbyname", "uuid_create",  "uuid_enc_be",
+    "_dyld_shared_cache_contains_path",
+    "_getpty",
+    "chflags",
+    "ctermid_r",
+    "explicit_memset",
+    "fdwalk",
+    "fork1",
+    "fseek64",
+    "ftell64",
+    "kqueue",
+    "lchflags",
+    "plock",
+    "pthread_cond_timedwait_relative_np",
+    "pthread_get_name_np",
+    "pthread_init",
+    "pthread_set_name_np",
+    "rtpSpawn",
+    "strlcpy",
+    "sysctlbyname",
+    "uuid_create",
+    "uuid_enc_be",
 };
 
 constexpr std::string_view kUnlikelyHeaders[] = {
-    "bluetooth.h",       "bluetooth/bluetooth.h", "conio.h",        "db.h",           "direct.h",
-    "gdbm-ndbm.h",       "gdbm/ndbm.h",           "io.h",           "libutil.h",      "minix/config.h",
-    "ncurses/curses.h",  "ncurses/ncurses.h",     "ncurses/panel.h", "ndbm.h",        "netcan/can.h",
-    "netlink/netlink.h", "process.h",             "stropts.h",      "sys/audioio.h",  "sys/bsdtty.h",
-    "sys/devpoll.h",     "sys/endian.h",          "sys/event.h",    "sys/kern_control.h", "sys/loadavg.h",
-    "sys/lock.h",        "sys/memfd.h",           "sys/mkdev.h",    "sys/modem.h",    "sys/sys_domain.h",
-    "sys/sysctl.h",      "sys/termio.h",          "util.h",         "uuid.h",
+    "bluetooth.h",      "bluetooth/bluetooth.h",
+    "conio.h",          "db.h",
+    "direct.h",         "gdbm-ndbm.h",
+    "gdbm/ndbm.h",      "io.h",
+    "libutil.h",        "minix/config.h",
+    "ncurses/curses.h", "ncurses/ncurses.h",
+    "ncurses/panel.h",  "ndbm.h",
+    "netcan/can.h",     "netlink/netlink.h",
+    "process.h",        "stropts.h",
+    "sys/audioio.h",    "sys/bsdtty.h",
+    "sys/devpoll.h",    "sys/endian.h",
+    "sys/event.h",      "sys/kern_control.h",
+    "sys/loadavg.h",    "sys/lock.h",
+    "sys/memfd.h",      "sys/mkdev.h",
+    "sys/modem.h",      "sys/sys_domain.h",
+    "sys/sysctl.h",     "sys/termio.h",
+    "util.h",           "uuid.h",
 };
 
 constexpr std::string_view kUnlikelyLibraries[] = {
@@ -43,9 +69,17 @@ bool missing_from(const Table& table, std::string_view name) {
 
 }  // namespace
 
-bool likely_function(std::string_view name) { return missing_from(kUnlikelyFunctions, name); }
-bool likely_header(std::string_view name) { return missing_from(kUnlikelyHeaders, name); }
-bool likely_library(std::string_view name) { return missing_from(kUnlikelyLibraries, name); }
-bool likely_member(std::string_view name) { return missing_from(kUnlikelyMembers, name); }
+bool likely_function(std::string_view name) {
+  return missing_from(kUnlikelyFunctions, name);
+}
+bool likely_header(std::string_view name) {
+  return missing_from(kUnlikelyHeaders, name);
+}
+bool likely_library(std::string_view name) {
+  return missing_from(kUnlikelyLibraries, name);
+}
+bool likely_member(std::string_view name) {
+  return missing_from(kUnlikelyMembers, name);
+}
 
 }  // namespace pyconfigure::decide

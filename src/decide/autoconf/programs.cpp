@@ -11,7 +11,9 @@ std::string first_word(std::string_view program) {
   return all.empty() ? std::string() : all.front();
 }
 
-std::string_view search_path(const Context& c, std::string_view path) { return path.empty() ? c.var("PATH") : path; }
+std::string_view search_path(const Context& c, std::string_view path) {
+  return path.empty() ? c.var("PATH") : path;
+}
 
 /// The common frame: `checking for WORD`, the cache variable, the variable itself and the result.
 template <class Search>

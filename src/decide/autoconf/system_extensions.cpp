@@ -22,9 +22,8 @@ bool needs_xopen_source(Context& c) {
 
 void use_system_extensions(Context& c) {
   usual_headers(c);
-  c.cache_check("whether it is safe to define __EXTENSIONS__", "ac_cv_safe_to_define___extensions__", [&] {
-    return c.compiles(program("#define __EXTENSIONS__ 1\n" + default_includes(c), ""));
-  });
+  c.cache_check("whether it is safe to define __EXTENSIONS__", "ac_cv_safe_to_define___extensions__",
+                [&] { return c.compiles(program("#define __EXTENSIONS__ 1\n" + default_includes(c), "")); });
   c.cache_check("whether _XOPEN_SOURCE should be defined", "ac_cv_should_define__xopen_source",
                 [&] { return needs_xopen_source(c); });
   for (const char* macro :

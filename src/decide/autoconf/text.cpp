@@ -7,8 +7,12 @@ namespace pyconfigure::decide {
 
 namespace {
 
-bool is_lower(char ch) { return ch >= 'a' && ch <= 'z'; }
-bool is_alnum(char ch) { return is_lower(ch) || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9'); }
+bool is_lower(char ch) {
+  return ch >= 'a' && ch <= 'z';
+}
+bool is_alnum(char ch) {
+  return is_lower(ch) || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9');
+}
 
 std::string quoted(std::string_view text) {
   std::string out = "'";

@@ -53,7 +53,8 @@ std::string select(Context& c, const Selection& want, std::vector<probe::Scratch
     list += file.path() + "\n";
   }
   if (first.empty()) return {};
-  std::string script = "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=`cat candidates`\n";
+  std::string script =
+      "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=`cat candidates`\n";
   script += kSelect;
   files.push_back({"candidates", list});
   return c.command(script, first, std::move(files)).output;
@@ -73,8 +74,7 @@ std::string chosen(Context& c, std::string_view variable, const Selection& want,
 void prog_grep(Context& c) {
   const std::string path = c.var("PATH") + std::string(kXpg4);
   c.cache_check("for grep that handles long lines and -e", "ac_cv_path_GREP", [&] {
-    return chosen(c, "GREP",
-                  {{"grep", "ggrep"}, path, "GREP", R"("$tool" -e 'GREP$' -e '-(cannot match)-')"},
+    return chosen(c, "GREP", {{"grep", "ggrep"}, path, "GREP", R"("$tool" -e 'GREP$' -e '-(cannot match)-')"},
                   "no acceptable grep could be found in " + path);
   });
   c.subst("GREP", c.var("ac_cv_path_GREP"));

@@ -47,7 +47,9 @@ std::string declared_name(std::string_view symbol) {
   return std::string(name);
 }
 
-std::string declaration_variable(std::string_view symbol) { return "ac_cv_have_decl_" + tr_sh(declared_name(symbol)); }
+std::string declaration_variable(std::string_view symbol) {
+  return "ac_cv_have_decl_" + tr_sh(declared_name(symbol));
+}
 
 struct Split {
   std::string aggregate;
@@ -68,7 +70,9 @@ std::string likely_size(std::string_view type) {
   return type == "long double" ? "16" : "8";
 }
 
-std::string likely_alignment(std::string_view type) { return type == "max_align_t" ? "16" : likely_size(type); }
+std::string likely_alignment(std::string_view type) {
+  return type == "max_align_t" ? "16" : likely_size(type);
+}
 
 /// A size or an alignment: 0 for a type that is not there, an error for one that is and cannot be measured.
 std::string measure(Context& c, std::string_view type, const std::string& expression, const std::string& includes,
@@ -82,7 +86,9 @@ std::string measure(Context& c, std::string_view type, const std::string& expres
 
 // --- declarations ----------------------------------------------------------------------------------------------------
 
-bool check_decl(Context& c, std::string_view symbol) { return check_decl(c, symbol, default_includes(c)); }
+bool check_decl(Context& c, std::string_view symbol) {
+  return check_decl(c, symbol, default_includes(c));
+}
 
 bool check_decl(Context& c, std::string_view symbol, std::string_view includes) {
   detect_undeclared_builtins(c);
@@ -103,7 +109,9 @@ void check_decls(Context& c, Names symbols, std::string_view includes) {
 
 // --- types -----------------------------------------------------------------------------------------------------------
 
-bool check_type(Context& c, std::string_view type) { return check_type(c, type, default_includes(c)); }
+bool check_type(Context& c, std::string_view type) {
+  return check_type(c, type, default_includes(c));
+}
 
 bool check_type(Context& c, std::string_view type, std::string_view includes) {
   const std::string name(type);
@@ -114,7 +122,9 @@ bool check_type(Context& c, std::string_view type, std::string_view includes) {
   }) == "yes";
 }
 
-bool check_types(Context& c, Names types) { return check_types(c, types, default_includes(c)); }
+bool check_types(Context& c, Names types) {
+  return check_types(c, types, default_includes(c));
+}
 
 bool check_types(Context& c, Names types, std::string_view includes) {
   bool found = false;
@@ -125,7 +135,8 @@ bool check_types(Context& c, Names types, std::string_view includes) {
   return found;
 }
 
-// --- members -----------------------------------------------------------------------------------------------------------
+// --- members
+// -----------------------------------------------------------------------------------------------------------
 
 bool check_member(Context& c, std::string_view aggregate, std::string_view member) {
   return check_member(c, aggregate, member, default_includes(c));
@@ -143,7 +154,9 @@ bool check_member(Context& c, std::string_view aggregate, std::string_view membe
   }) == "yes";
 }
 
-bool check_members(Context& c, Names members) { return check_members(c, members, default_includes(c)); }
+bool check_members(Context& c, Names members) {
+  return check_members(c, members, default_includes(c));
+}
 
 bool check_members(Context& c, Names members, std::string_view includes) {
   bool found = false;
@@ -157,7 +170,9 @@ bool check_members(Context& c, Names members, std::string_view includes) {
 
 // --- sizes -----------------------------------------------------------------------------------------------------------
 
-void check_sizeof(Context& c, std::string_view type) { check_sizeof(c, type, default_includes(c)); }
+void check_sizeof(Context& c, std::string_view type) {
+  check_sizeof(c, type, default_includes(c));
+}
 
 void check_sizeof(Context& c, std::string_view type, std::string_view includes) {
   const std::string name(type);
@@ -178,7 +193,8 @@ void check_alignof(Context& c, std::string_view type) {
   c.define("ALIGNOF_" + tr_cpp(name), alignment);
 }
 
-// --- AC_TYPE_ ----------------------------------------------------------------------------------------------------------
+// --- AC_TYPE_
+// ----------------------------------------------------------------------------------------------------------
 
 void type_mode_t(Context& c) {
   if (!check_type(c, "mode_t")) c.define("mode_t", "int");

@@ -1,0 +1,89 @@
+// configure.ac: the C compiler and its name, the preprocessor and text tools, system extensions, the C++ compiler.
+#include "autoconf.hpp"
+#include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+#include "sections.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+/// expr "//$CC" : '.*/\(.*\)'
+std::string after_last_slash(const std::string& text) {
+  const std::size_t slash = text.rfind('/');
+  return slash == std::string::npos ? text : text.substr(slash + 1);
+}
+
+std::string likely_compiler(const Context& c) {
+  for (const char* name : {"clang", "emcc", "icc", "xlc"}) {
+    if (c.var("CC").find(name) != std::string::npos) return name;
+  }
+  return matches("*-apple-*|*-freebsd*|*-openbsd*|*-android*|wasm32-*", c.var("host")) ? "clang" : "gcc";
+}
+
+std::string compiler_name(Context& c) {
+  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
+                             "$CPP $CPPFLAGS conftest.c >words 2>/dev/null || exit 1\n"
+                             "grep -v '^#' words | grep -v '^ *$' | tr -d ' \t'\n";
+  const Outcome words_left =
+      c.command(script, likely_compiler(c), {{"conftest.c", std::string(probe::embedded_program("compiler_name.c"))}});
+  if (!words_left.ok) return "unknown";
+  return c.is("CC_BASENAME", "mpicc") ? "mpicc" : words_left.output;
+}
+
+/// The C++ compiler that belongs to the C compiler.
+void matching_cxx(Context& c) {
+  if (c.checkout().says("AC_PATH_TOOL([CXX], [g++], [g++], [notfound])")) {
+    // Up to 3.13 the arguments are shifted: the path to search is `notfound`, where nothing is, and the plain name
+    // wins.
+    const std::string& cc = c.var("CC");
+    if (cc == "gcc") path_tool(c, "CXX", "g++", "g++", "notfound");
+    if (cc == "cc") path_tool(c, "CXX", "c++", "c++", "notfound");
+    if (matches("clang|*/clang", cc)) path_tool(c, "CXX", "clang++", "clang++", "notfound");
+    if (matches("icc|*/icc", cc)) path_tool(c, "CXX", "icpc", "icpc", "notfound");
+  } else {
+    const std::string& name = c.var("ac_cv_cc_name");
+    if (name == "gcc") path_tool(c, "CXX", "g++", "notfound");
+    if (name == "cc") path_tool(c, "CXX", "c++", "notfound");
+    if (name == "clang") path_tool(c, "CXX", "clang++", "notfound");
+    if (name == "icc") path_tool(c, "CXX", "icpc", "notfound");
+  }
+  if (c.is("CXX", "notfound")) c.set("CXX", "");
+}
+
+}  // namespace
+
+void c_compiler(Context& c) {
+  prog_cc(c);
+  prog_cpp(c);
+  prog_grep(c);
+  prog_sed(c);
+  prog_egrep(c);
+  c.set("CC_BASENAME", after_last_slash(c.var("CC")));
+  c.cache_check("for CC compiler name", "ac_cv_cc_name", [&] { return compiler_name(c); });
+}
+
+void system_extensions(Context& c) {
+  use_system_extensions(c);
+  c.cache_check("for GCC compatible compiler", "ac_cv_gcc_compat", [&] {
+    return c.preprocesses(source("#if !defined(__GNUC__)\n#error \"no relative of gcc\"\n#endif\n"));
+  });
+}
+
+void cxx_compiler(Context& c) {
+  c.subst("CXX");
+  c.set("preset_cxx", c.var("CXX"));
+  if (c.empty("CXX")) matching_cxx(c);
+  if (c.empty("CXX")) {
+    std::vector<std::string> names = words(c.var("CCC"));
+    for (const char* name : {"c++", "g++", "gcc", "CC", "cxx", "cc++", "cl"}) names.emplace_back(name);
+    check_tools(c, "CXX", names, "notfound");
+    if (c.is("CXX", "notfound")) c.set("CXX", "");
+  }
+  if (!c.is("preset_cxx", c.var("CXX"))) {
+    c.notice(c.x(c.checkout().message("AC_MSG_NOTICE", "then set CXX on the configure command line")));
+  }
+}
+
+}  // namespace pyconfigure::decide

@@ -1,0 +1,77 @@
+// configure.ac: PLATFORM_TRIPLET, MULTIARCH, SOABI_PLATFORM and the direction of the C stack.
+#include "autoconf.hpp"
+#include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+#include "sections.hpp"
+
+namespace pyconfigure::decide {
+
+namespace {
+
+std::string likely_triplet(const Context& c) {
+  if (matches("*-apple-darwin*", c.var("host"))) return "darwin";
+  return (matches("i?86", c.var("host_cpu")) ? "i386" : c.var("host_cpu")) + "-" + c.var("host_os");
+}
+
+/// What the preprocessor makes of the tree's own table of platforms.
+void platform(Context& c) {
+  c.checking("for the platform triplet based on compiler characteristics");
+  const std::string table = c.checkout().abs_srcdir + "/Misc/platform_triplet.c";
+  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
+                             "$CPP $CPPFLAGS \"`cat table`\" >words 2>/dev/null || exit 1\n"
+                             "grep '^PLATFORM_TRIPLET=' words | tr -d ' \t' | sed 's/^PLATFORM_TRIPLET=//'\n";
+  const Outcome triplet = c.command(script, likely_triplet(c), {{"table", table}});
+  if (!triplet.ok) return c.result("none");
+  c.set("PLATFORM_TRIPLET", triplet.output);
+  c.result(c.var("PLATFORM_TRIPLET"));
+}
+
+void multiarch(Context& c) {
+  c.checking("for multiarch");
+  if (matches("Darwin*|iOS|FreeBSD*", c.var("ac_sys_system"))) {
+    c.set("MULTIARCH", "");
+  } else {
+    const std::string script = shell_variables(c, {"CC"}) + "$CC --print-multiarch 2>/dev/null\n";
+    c.set("MULTIARCH", c.command(script, c.var("PLATFORM_TRIPLET")).output);
+  }
+  c.subst("MULTIARCH");
+  if (!c.empty("PLATFORM_TRIPLET") && !c.empty("MULTIARCH")) {
+    if (!c.is("PLATFORM_TRIPLET", c.var("MULTIARCH"))) {
+      return c.fail("internal configure error for the platform triplet, please file a bug report");
+    }
+  } else if (!c.empty("PLATFORM_TRIPLET")) {
+    c.set("MULTIARCH", c.var("PLATFORM_TRIPLET"));
+  }
+  c.subst("PLATFORM_TRIPLET");
+  c.result(c.var("MULTIARCH"));
+}
+
+/// echo "$PLATFORM_TRIPLET" | cut -d '-' -f2
+std::string second_field(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  if (dash == std::string::npos) return text;
+  return text.substr(dash + 1, text.find('-', dash + 1) - dash - 1);
+}
+
+}  // namespace
+
+void platform_triplet(Context& c) {
+  platform(c);
+  multiarch(c);
+  const std::string& triplet = c.var("PLATFORM_TRIPLET");
+  c.set("SOABI_PLATFORM", c.is("ac_sys_system", "iOS") ? second_field(triplet) : triplet);
+  if (c.checkout().wants_macro("SOABI_PLATFORM") && !c.empty("SOABI_PLATFORM")) {
+    c.define("SOABI_PLATFORM", c.x("\"${SOABI_PLATFORM}\""));
+  }
+  if (!c.empty("MULTIARCH")) c.set("MULTIARCH_CPPFLAGS", "-DMULTIARCH=\\\"" + c.var("MULTIARCH") + "\\\"");
+  c.subst("MULTIARCH_CPPFLAGS");
+}
+
+void stack_direction(Context& c) {
+  if (!c.checkout().says("_Py_STACK_GROWS_DOWN")) return;
+  c.set("_Py_STACK_GROWS_DOWN", matches("hppa*", c.var("host")) ? "0" : "1");
+  c.define("_Py_STACK_GROWS_DOWN", c.var("_Py_STACK_GROWS_DOWN"));
+  c.subst("_Py_STACK_GROWS_DOWN");
+}
+
+}  // namespace pyconfigure::decide

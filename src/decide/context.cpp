@@ -240,11 +240,15 @@ probe::ProgramProbe Context::program_probe(probe::Phase phase, const probe::Prog
   return {phase, tools(), text, confdefs_, confdefs_->lines.size(), exports_};
 }
 
-const probe::Answer* Context::ask(probe::Probe question, bool guess) {
+const probe::Answer* Context::ask(probe::Probe question, bool guess, bool* known) {
   if (stopped_) return nullptr;
   auto shared = std::make_shared<const probe::Probe>(std::move(question));
   const probe::Answer* answer = oracle_->find(*shared, guess);
-  if (answer == nullptr) ++guesses_;
+  if (known != nullptr) *known = answer != nullptr;
+  if (answer == nullptr) {
+    ++guesses_;
+    answer = oracle_->likely(*shared);
+  }
   events_.push_back({Event::Kind::probe, {}, std::move(shared)});
   return answer;
 }
@@ -271,7 +275,7 @@ bool Context::links_function(std::string_view symbol, bool guess) {
   return links({probe::Program::Shape::function, {}, {}, std::string(symbol)}, guess);
 }
 
-Outcome Context::outcome(const probe::Answer* answer, bool guess, std::string_view guessed_output) {
+Outcome Context::outcome(const probe::Answer* answer, bool known, bool guess, std::string_view guessed_output) {
   Outcome out;
   if (answer == nullptr) {
     out.ok = guess && !stopped_;
@@ -282,25 +286,31 @@ Outcome Context::outcome(const probe::Answer* answer, bool guess, std::string_vi
   out.ok = answer->ok;
   out.status = answer->status;
   out.output = answer->output;
-  out.known = true;
+  out.known = known;
   strip_newlines(out.output);
   return out;
 }
 
 Outcome Context::runs(const probe::Program& text, bool guess) {
-  return outcome(ask(program_probe(probe::Phase::run, text), guess), guess, {});
+  bool known = false;
+  const probe::Answer* answer = ask(program_probe(probe::Phase::run, text), guess, &known);
+  return outcome(answer, known, guess, {});
 }
 
 std::optional<std::string> Context::computes(std::string_view expression, std::string_view includes,
                                              std::string_view guess) {
   const probe::Program text{probe::Program::Shape::value, std::string(includes), std::string(expression), {}};
-  const Outcome out = outcome(ask(program_probe(probe::Phase::run, text), true), true, guess);
+  bool known = false;
+  const probe::Answer* answer = ask(program_probe(probe::Phase::run, text), true, &known);
+  const Outcome out = outcome(answer, known, true, guess);
   if (!out.ok) return std::nullopt;
   return out.output;
 }
 
 Outcome Context::command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
-  return outcome(ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false}, true), true, guess);
+  bool known = false;
+  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false}, true, &known);
+  return outcome(answer, known, true, guess);
 }
 
 Outcome Context::need_command(std::string_view text, std::vector<probe::ScratchFile> files) {
@@ -310,7 +320,9 @@ Outcome Context::need_command(std::string_view text, std::vector<probe::ScratchF
 }
 
 Outcome Context::build_command(std::string_view text, std::string_view guess) {
-  return outcome(ask(probe::CommandProbe{std::string(text), {}, exports_, true}, true), true, guess);
+  bool known = false;
+  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), {}, exports_, true}, true, &known);
+  return outcome(answer, known, true, guess);
 }
 
 std::vector<std::string> Context::which(std::string_view word, std::string_view path) {

@@ -8,6 +8,9 @@ namespace {
 
 using Kind = decide::Event::Kind;
 
+/// A message that begins with a line break follows its prefix without a blank, as autoconf's macros lay it out.
+std::string spaced(const std::string& text) { return text.starts_with('\n') ? text : " " + text; }
+
 class Writer {
  public:
   explicit Writer(const std::string& name) : name_(name) {}
@@ -24,10 +27,10 @@ class Writer {
         add(false, "(cached) ");
         break;
       case Kind::notice:
-        add(false, name_ + ": " + event.text + "\n");
+        add(false, name_ + ":" + spaced(event.text) + "\n");
         break;
       case Kind::warning:
-        add(true, name_ + ": WARNING: " + event.text + "\n");
+        add(true, name_ + ": WARNING:" + spaced(event.text) + "\n");
         break;
       case Kind::error:
         add(true, name_ + ": error: " + event.text + "\n");

@@ -71,7 +71,7 @@ Engine::Engine(Settings settings)
 
 Engine::~Engine() = default;
 
-std::string Engine::key_of(const probe::Probe& probe) {
+std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
   std::string key;
   if (const auto* program = std::get_if<probe::ProgramProbe>(&probe)) {
     key = "P";
@@ -79,7 +79,7 @@ std::string Engine::key_of(const probe::Probe& probe) {
     key += static_cast<char>('0' + static_cast<int>(program->program.shape));
     key += env_key(program->env);
     exports_key(key, program->exports);
-    key += live_->digest(program->confdefs, program->confdefs_seen);
+    if (with_confdefs) key += live_->digest(program->confdefs, program->confdefs_seen);
     field(key, program->program.prologue);
     field(key, program->program.body);
     field(key, program->program.symbol);
@@ -116,6 +116,11 @@ const probe::Answer* Engine::find(const probe::Probe& probe, bool) {
   return nullptr;
 }
 
+const probe::Answer* Engine::likely(const probe::Probe& probe) {
+  const auto it = latest_.find(key_of(probe, false));
+  return it == latest_.end() ? nullptr : &it->second;
+}
+
 bool Engine::answer_noted(std::string& error) {
   if (!folder_->ready(error)) return false;
   ++cost_.rounds;
@@ -124,6 +129,7 @@ bool Engine::answer_noted(std::string& error) {
   noted_keys_.clear();
   std::vector<probe::Probe> commands;
   std::vector<probe::Probe> programs;
+  if (getenv("PYC_DEBUG")) for (auto& p : noted) fprintf(stderr, "[%zu] %s\n", cost_.rounds, describe(p).c_str());
   for (probe::Probe& probe : noted) {
     (std::holds_alternative<probe::ProgramProbe>(probe) ? programs : commands).push_back(std::move(probe));
   }

@@ -59,9 +59,11 @@ bool LiveMacros::scan_text(std::string_view text) {
   return grew;
 }
 
-void LiveMacros::everything() {
+bool LiveMacros::everything() {
+  if (all_) return false;
   all_ = true;
   states_.clear();
+  return true;
 }
 
 std::string LiveMacros::digest(const std::shared_ptr<const probe::Confdefs>& confdefs, std::size_t seen) {

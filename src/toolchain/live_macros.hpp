@@ -27,8 +27,8 @@ class LiveMacros {
   bool scan_file(const std::string& path);
   /// The same for a program's own text.
   bool scan_text(std::string_view text);
-  /// From now on every name counts: the set of headers is not known.
-  void everything();
+  /// From now on every name counts: the set of headers is not known. True when that is new.
+  bool everything();
 
   /// The identity of the first `seen` lines of `confdefs`, their dead macros left out.
   std::string digest(const std::shared_ptr<const probe::Confdefs>& confdefs, std::size_t seen);

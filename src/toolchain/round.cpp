@@ -146,7 +146,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   for (auto& [key, survey] : surveys) {
     HeaderSurvey result = read_survey(survey.end, survey.headers);
     for (const std::string& file : result.files) grew = live_->scan_file(file) || grew;
-    if (!result.complete && os::interrupted() == 0) live_->everything();
+    if (!result.complete && os::interrupted() == 0) grew = live_->everything() || grew;
     read.emplace(key, std::move(result));
   }
   if (grew) rekey();
@@ -179,6 +179,7 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
   cost_.batched += shop.batched;
   if (os::interrupted() != 0) return;
   for (std::size_t i = 0; i < programs.size(); ++i) {
+    latest_.insert_or_assign(key_of(programs[i], false), questions[i].answer);
     answers_.insert_or_assign(key_of(programs[i]), Known{programs[i], std::move(questions[i].answer)});
   }
 }

@@ -183,8 +183,8 @@ class Context {
   static std::string as_word(std::string value) { return value; }
   static std::string as_word(const char* value) { return value; }
   probe::ToolEnv tools() const;
-  const probe::Answer* ask(probe::Probe question, bool guess);
-  Outcome outcome(const probe::Answer* answer, bool guess, std::string_view guessed_output);
+  const probe::Answer* ask(probe::Probe question, bool guess, bool* known = nullptr);
+  Outcome outcome(const probe::Answer* answer, bool known, bool guess, std::string_view guessed_output);
   probe::ProgramProbe program_probe(probe::Phase phase, const probe::Program& program) const;
   void stop() { stopped_ = true; }
   void say(Event::Kind kind, std::string_view text);

@@ -40,6 +40,7 @@ class Engine : public probe::Oracle {
   ~Engine() override;
 
   const probe::Answer* find(const probe::Probe& probe, bool guess) override;
+  const probe::Answer* likely(const probe::Probe& probe) override;
 
   /// Answers what the last pass noted. False, with `error` set, when that is impossible (no temporary folder, interrupted).
   bool answer_noted(std::string& error);
@@ -52,7 +53,7 @@ class Engine : public probe::Oracle {
     probe::Answer answer;
   };
 
-  std::string key_of(const probe::Probe& probe);
+  std::string key_of(const probe::Probe& probe, bool with_confdefs = true);
   void answer_commands(const std::vector<probe::Probe>& commands);
   void answer_programs(const std::vector<probe::Probe>& programs);
   void survey_headers(Workshop& shop, std::vector<Question>& questions);
@@ -62,6 +63,7 @@ class Engine : public probe::Oracle {
   Cost cost_;
   std::unique_ptr<LiveMacros> live_;
   std::unordered_map<std::string, Known> answers_;
+  std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h
   std::vector<probe::Probe> noted_;
   std::unordered_set<std::string> noted_keys_;
   std::unique_ptr<ScratchFolder> folder_;

@@ -20,6 +20,8 @@ constexpr std::string_view kUnlikelyFunctions[] = {
     "ftell64",
     "kqueue",
     "lchflags",
+    "MAXLOGNAME",
+    "RTLD_MEMBER",
     "plock",
     "pthread_cond_timedwait_relative_np",
     "pthread_get_name_np",

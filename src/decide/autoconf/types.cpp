@@ -96,7 +96,8 @@ bool check_decl(Context& c, std::string_view symbol, std::string_view includes) 
   return c.cache_check("whether " + name + " is declared", declaration_variable(symbol), [&] {
     const SaveVar cflags(c, "CFLAGS");
     if (!c.empty("ac_c_undeclared_builtin_options")) c.append("CFLAGS", " " + c.var("ac_c_undeclared_builtin_options"));
-    return c.compiles(program(includes, "#ifndef " + name + "\n  (void) " + name + ";\n#endif\n"));
+    return c.compiles(program(includes, "#ifndef " + name + "\n  (void) " + name + ";\n#endif\n"),
+                      likely_function(name));
   }) == "yes";
 }
 

@@ -83,7 +83,9 @@ class Comparison:
         if self.theirs.status != self.ours.status:
             self._note("exit status", [f"-{self.theirs.status}", f"+{self.ours.status}"])
         for stream in ("stderr", "stdout"):
-            ours = self.ours.said(stream).replace(self.ours.called_as.encode(), self.theirs.called_as.encode())
+            ours = self.ours.said(stream)
+            if "/" in self.ours.called_as:
+                ours = ours.replace(self.ours.called_as.encode(), self.theirs.called_as.encode())
             self._texts(stream, self.theirs.said(stream), ours)
         self.files()
         for what in ("removed", "untouched"):

@@ -1,0 +1,64 @@
+#!/bin/sh
+# What pyconfigure refuses and configure does not know: no checkout, a folder that cannot be written, a variable that nothing supplies.
+# $PYCONFIGURE is the binary, $CPYTHON a checkout.
+set -u
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+passed=0
+failed=0
+
+verdict() {
+  if [ "$1" = 0 ]; then
+    passed=$((passed + 1))
+    echo "ok       $2"
+  else
+    failed=$((failed + 1))
+    echo "wrong    $2"
+    sed 's/^/         | /' "$room/err" | head -n 20
+  fi
+}
+
+# refused NAME FOLDER WORDS COMMAND...: status 1, WORDS on standard error, and nothing rendered in FOLDER.
+refused() {
+  name=$1 folder=$2 words=$3
+  shift 3
+  (cd "$folder" && "$@") >"$room/out" 2>"$room/err" </dev/null
+  status=$?
+  wrong=0
+  [ "$status" = 1 ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+  grep -qF -e "$words" "$room/err" || { echo "no word of: $words" >>"$room/err"; wrong=1; }
+  for file in Makefile Makefile.pre pyconfig.h config.status Misc/python.pc Modules/config.c; do
+    [ ! -e "$folder/$file" ] || { echo "left $file" >>"$room/err"; wrong=1; }
+  done
+  verdict "$wrong" "$name"
+}
+
+# checkout NAME: a checkout that may be changed, in $tree.
+checkout() {
+  tree=$room/$1
+  cp -a "$CPYTHON" "$tree"
+  mkdir "$tree/build-here"
+}
+
+mkdir "$room/empty"
+refused no-checkout "$room/empty" "cannot find sources (Include/object.h)" "$PYCONFIGURE"
+refused no-checkout-typed "$room/empty" "cannot find sources (Include/object.h) in $room/empty" \
+  "$PYCONFIGURE" "--srcdir=$room/empty"
+
+# Root may write nearly everywhere, but makes no files in /proc.
+locked=/proc
+if [ "$(id -u)" != 0 ]; then
+  locked=$room/locked
+  mkdir "$locked"
+  chmod 555 "$locked"
+fi
+refused unwritable "$locked" "error: " "$PYCONFIGURE" "--srcdir=$CPYTHON"
+
+checkout variable
+printf '\nAC_SUBST([WE_LACK])\n' >"$room/line"
+sed -i "/^AC_INIT/r $room/line" "$tree/configure.ac"
+printf '# @WE_LACK@ @NOBODY@\n' >>"$tree/Makefile.pre.in"
+refused unsupplied "$tree/build-here" "@WE_LACK@" "$PYCONFIGURE" "--srcdir=$tree"
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -82,18 +82,23 @@ Macros collect_macros(std::string_view confdefs) {
     std::string_view rest = *definition;
     bool more = take_continuation(rest);
     const std::size_t length = name_length(rest);
-    if (length == 0) continue;
-    Macro& macro = macros[std::string(rest.substr(0, length))];
-    rest.remove_prefix(length);
-    const std::size_t parameters = parameters_length(rest);
-    if (parameters > 0) macro.parameters = rest.substr(0, parameters);
-    rest.remove_prefix(parameters);
-    macro.value = " " + std::string(rest.substr(blanks(rest)));
+    const std::string name(rest.substr(0, length));
+    const std::size_t parameters = length == 0 ? 0 : parameters_length(rest.substr(length));
+    // configure's sed script loses a definition of several lines without parameters when its first line holds one of
+    // these characters; it takes the quoting of the character for success.
+    const bool lost = more && parameters == 0 && rest.find_first_of("\"\\") != std::string_view::npos;
+    if (length == 0 && !lost) continue;
+    const std::string_view value = rest.substr(length + parameters);
+    std::string text = " " + std::string(value.substr(blanks(value)));
     while (more && i + 1 < lines.size()) {
       std::string_view next = lines[++i];
       more = take_continuation(next);
-      macro.value.append("\\\n").append(next);
+      text.append("\\\n").append(next);
     }
+    if (lost) continue;
+    Macro& macro = macros[name];
+    if (parameters > 0) macro.parameters = rest.substr(length, parameters);
+    macro.value = std::move(text);
   }
   return macros;
 }

@@ -30,16 +30,29 @@ class EventLog {
 
   void add(const Event& event) {
     switch (event.kind) {
-      case Event::Kind::checking: line("checking " + event.text); break;
-      case Event::Kind::result: line("result: " + event.text); break;
+      case Event::Kind::checking:
+        line("checking " + event.text);
+        break;
+      case Event::Kind::result:
+        line("result: " + event.text);
+        break;
       case Event::Kind::notice:
-      case Event::Kind::log: line(event.text); break;
-      case Event::Kind::warning: line(labelled("WARNING:", event.text)); break;
-      case Event::Kind::error: line(labelled("error:", event.text)); break;
-      case Event::Kind::probe: add_probe(event); break;
+      case Event::Kind::log:
+        line(event.text);
+        break;
+      case Event::Kind::warning:
+        line(labelled("WARNING:", event.text));
+        break;
+      case Event::Kind::error:
+        line(labelled("error:", event.text));
+        break;
+      case Event::Kind::probe:
+        add_probe(event);
+        break;
       case Event::Kind::cached:
       case Event::Kind::out:
-      case Event::Kind::err: break;
+      case Event::Kind::err:
+        break;
     }
   }
 
@@ -110,29 +123,41 @@ std::string output_variables(const decide::Vars& vars, const std::set<std::strin
 }
 
 std::string preamble(const ConfigLogInput& input) {
-  return fill_in(embedded_template("config.log.in"), {
-      {"NAME", input.name},
-      {"PACKAGE", input.package},
-      {"VERSION", input.version},
-      {"GENERATOR", input.generator},
-      {"AUTOCONF", input.autoconf_version},
-      {"INVOCATION", input.program + readable_arguments(input.quoted_args)},
-      {"PLATFORM", input.platform},
-      {"PATH", path_lines(input.path)},
-  });
+  return fill_in(embedded_template("config.log.in"),
+                 {
+                     {"NAME", input.name},
+                     {"PACKAGE", input.package},
+                     {"VERSION", input.version},
+                     {"GENERATOR", input.generator},
+                     {"AUTOCONF", input.autoconf_version},
+                     {"INVOCATION", input.program + readable_arguments(input.quoted_args)},
+                     {"PLATFORM", input.platform},
+                     {"PATH", path_lines(input.path)},
+                 });
 }
 
-/// Calls `use(name, value)` for each variable that is cached.
-template <class Use>
-void for_each_cached(const decide::Vars& vars, std::vector<std::string>* left_out, Use use) {
+/// Each variable that is cached, as `set` shows it, with where its name ends; in the order of `sort`, which is not that
+/// of the names: `=` comes after the digits.
+struct CacheLine {
+  std::string text;
+  std::size_t name_length = 0;
+
+  std::string_view name() const { return std::string_view(text).substr(0, name_length); }
+  std::string_view value() const { return std::string_view(text).substr(name_length + 1); }
+};
+
+std::vector<CacheLine> cache_lines(const decide::Vars& vars, std::vector<std::string>* left_out) {
+  std::vector<CacheLine> lines;
   for (const auto& [name, value] : vars) {
     if (name.find("_cv_") == std::string::npos || name_length(name) != name.size()) continue;
     if (value.find('\n') == std::string::npos) {
-      use(name, value);
+      lines.push_back({name + "=" + as_set_shows(value), name.size()});
     } else if (left_out != nullptr) {
       left_out->push_back(name);
     }
   }
+  std::sort(lines.begin(), lines.end(), [](const CacheLine& a, const CacheLine& b) { return a.text < b.text; });
+  return lines;
 }
 
 }  // namespace
@@ -144,24 +169,31 @@ std::string framed_title(std::string_view title) {
 
 std::string cache_variables(const decide::Vars& vars, std::vector<std::string>* left_out) {
   std::string text;
-  for_each_cached(vars, left_out, [&text](const std::string& name, const std::string& value) {
-    text += name + "=" + as_set_shows(value) + "\n";
-  });
+  for (const CacheLine& line : cache_lines(vars, left_out)) text += line.text + "\n";
   return text;
 }
 
-std::string config_cache(const decide::Vars& vars, std::vector<std::string>* left_out) {
-  std::string text(embedded_template("config.cache.in"));
-  for_each_cached(vars, left_out, [&text](const std::string& name, const std::string& value) {
-    const std::string shown = as_set_shows(value);
+std::string cache_comment(std::string_view script) {
+  constexpr std::string_view start = "\ncat >confcache <<\\_ACEOF\n";
+  constexpr std::string_view end = "\n_ACEOF\n";
+  const std::size_t from = script.find(start);
+  const std::size_t to = from == std::string_view::npos ? from : script.find(end, from + start.size());
+  if (to == std::string_view::npos) return std::string(embedded_template("config.cache.in"));
+  return std::string(script.substr(from + start.size(), to + 1 - from - start.size()));
+}
+
+std::string config_cache(std::string_view comment, const decide::Vars& vars, std::vector<std::string>* left_out) {
+  std::string text(comment);
+  for (const CacheLine& line : cache_lines(vars, left_out)) {
+    const std::string name(line.name());
     if (name.starts_with("ac_cv_env_")) {
-      text += name + "=" + shown + "\n";
-    } else if (shown.find_first_of("{}") != std::string::npos) {
-      text += "test ${" + name + "+y} || " + name + "=" + shown + "\n";
+      text += line.text + "\n";
+    } else if (line.value().find_first_of("{}") != std::string_view::npos) {
+      text += "test ${" + name + "+y} || " + line.text + "\n";
     } else {
-      text += name + "=${" + name + "=" + shown + "}\n";
+      text += name + "=${" + line.text + "}\n";
     }
-  });
+  }
   return text;
 }
 

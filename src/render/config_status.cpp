@@ -17,11 +17,20 @@ std::string awk_string(std::string_view value) {
   std::size_t length = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
     switch (value[i]) {
-      case '"': text += "\\\""; break;
-      case '\\': text += "\\\\"; break;
-      case '\n': text += "\\n"; break;
-      case '\r': text += "\\r"; break;
-      default: text += value[i];
+      case '"':
+        text += "\\\"";
+        break;
+      case '\\':
+        text += "\\\\";
+        break;
+      case '\n':
+        text += "\\n";
+        break;
+      case '\r':
+        text += "\\r";
+        break;
+      default:
+        text += value[i];
     }
     const bool full = ++length == kLongestPiece || value[i] == '\n';
     if (full && i + 1 < value.size()) {
@@ -110,30 +119,31 @@ std::string config_status(const ConfigStatusInput& input) {
   if (arguments.starts_with(' ')) arguments.erase(0, 1);
   if (table.ends_with('\n')) table.pop_back();
   if (macros.ends_with('\n')) macros.pop_back();
-  return fill_in(embedded_template("config.status.in"), {
-      {"SHELL", input.shell},
-      {"SHELL_QUOTED", escape_single_quotes(input.shell)},
-      {"GENERATOR", input.generator},
-      {"PACKAGE", input.package},
-      {"VERSION", input.version},
-      {"BUG_REPORT", input.bug_report},
-      {"INVOKED_AS", escape_expansions(input.invoked_as)},
-      {"CONFIG_FILES", lists.files},
-      {"CONFIG_HEADERS", lists.headers},
-      {"EXECUTABLES", lists.executables},
-      {"TARGETS", lists.targets},
-      {"ARGUMENTS", escape_single_quotes(arguments)},
-      {"PROGRAM", escape_single_quotes(input.program)},
-      {"PROGRAM_ARGS", program_args},
-      {"TREE_CONFIGURE", escape_single_quotes(input.tree_configure)},
-      {"QUOTED_ARGS", input.quoted_args},
-      {"BUILD_DIR", escape_single_quotes(input.paths.build_dir)},
-      {"SRCDIR", escape_single_quotes(input.paths.srcdir)},
-      {"INSTALL", escape_single_quotes(input.paths.install)},
-      {"MKDIR_P", escape_single_quotes(input.paths.mkdir_p)},
-      {"VALUES", table},
-      {"MACROS", macros},
-  });
+  return fill_in(embedded_template("config.status.in"),
+                 {
+                     {"SHELL", input.shell},
+                     {"SHELL_QUOTED", escape_single_quotes(input.shell)},
+                     {"GENERATOR", input.generator},
+                     {"PACKAGE", input.package},
+                     {"VERSION", input.version},
+                     {"BUG_REPORT", input.bug_report},
+                     {"INVOKED_AS", escape_expansions(input.invoked_as)},
+                     {"CONFIG_FILES", lists.files},
+                     {"CONFIG_HEADERS", lists.headers},
+                     {"EXECUTABLES", lists.executables},
+                     {"TARGETS", lists.targets},
+                     {"ARGUMENTS", escape_single_quotes(arguments)},
+                     {"PROGRAM", escape_single_quotes(input.program)},
+                     {"PROGRAM_ARGS", program_args},
+                     {"TREE_CONFIGURE", escape_single_quotes(input.tree_configure)},
+                     {"QUOTED_ARGS", input.quoted_args},
+                     {"BUILD_DIR", escape_single_quotes(input.paths.build_dir)},
+                     {"SRCDIR", escape_single_quotes(input.paths.srcdir)},
+                     {"INSTALL", escape_single_quotes(input.paths.install)},
+                     {"MKDIR_P", escape_single_quotes(input.paths.mkdir_p)},
+                     {"VALUES", table},
+                     {"MACROS", macros},
+                 });
 }
 
 }  // namespace pyconfigure::render

@@ -3,55 +3,11 @@
 #include <set>
 
 #include "lines.hpp"
+#include "module_line.hpp"
 #include "setup_lines.hpp"
 
 namespace pyconfigure::render {
 namespace {
-
-/// The words of one module line, sorted by what they are. Lists start with a blank, as the script builds them.
-struct ModuleLine {
-  std::vector<std::string> sources;
-  std::vector<std::string> modules;
-  std::string compile_flags;
-  std::string link_flags;
-};
-
-enum class WordKind { source, object, compile_flag, link_flag, both, module, bad };
-
-/// What a word of a module line is, tried in the script's order.
-WordKind kind_of(std::string_view word) {
-  const auto ends_with_any = [word](std::initializer_list<std::string_view> endings) {
-    for (const std::string_view ending : endings) {
-      if (word.ends_with(ending)) return true;
-    }
-    return false;
-  };
-  if (word.size() > 1 && word[0] == '-') {
-    if (std::string_view("IDUCfF").find(word[1]) != std::string_view::npos) return WordKind::compile_flag;
-    if (word[1] == 'l' || (word[1] >= 'A' && word[1] <= 'Z')) return WordKind::link_flag;
-  }
-  if (ends_with_any({".a", ".so", ".sl"}) || (word[0] == '/' && word.ends_with(".o")) || word.ends_with(".def")) {
-    return WordKind::link_flag;
-  }
-  if (word.ends_with(".o")) return WordKind::object;
-  if (ends_with_any({".c", ".C", ".m", ".cc", ".c++", ".cxx", ".cpp"})) return WordKind::source;
-  if (word.starts_with("$(")) {
-    if (ends_with_any({"_CFLAGS)", "_INCLUDES)"})) return WordKind::compile_flag;
-    if (ends_with_any({"_LIBS)", "_LDFLAGS)", "_RPATH)"})) return WordKind::link_flag;
-  }
-  if (word[0] == '$') return WordKind::both;
-  if (word.find('.') != std::string_view::npos) return WordKind::bad;
-  return is_name_start(word[0]) ? WordKind::module : WordKind::bad;
-}
-
-/// basename WORD SUFFIX
-std::string base_name(std::string_view path, std::string_view suffix) {
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  const std::size_t slash = path.rfind('/');
-  if (slash != std::string_view::npos && path.size() > 1) path.remove_prefix(slash + 1);
-  if (path.size() > suffix.size() && path.ends_with(suffix)) path.remove_suffix(suffix.size());
-  return std::string(path);
-}
 
 /// `dirname PATH` and a slash, nothing for a path without one.
 std::string folder_prefix(const std::string& path) {
@@ -59,38 +15,6 @@ std::string folder_prefix(const std::string& path) {
   if (slash == std::string::npos) return "";
   while (slash > 1 && path[slash - 1] == '/') --slash;
   return (slash == 0 ? "/" : path.substr(0, slash)) + "/";
-}
-
-/// What follows decides where the next word goes: `-Xlinker WORD`, `-Xcompiler WORD`.
-void take_flag(const std::string& word, std::string& list, std::string*& next) {
-  list += " " + word;
-  next = &list;
-}
-
-/// Sorts the words of a line; false (and the word) when one of them fits nowhere.
-bool sort_words(const std::vector<std::string>& words, ModuleLine& line, std::string& bad_word) {
-  std::string* next = nullptr;
-  for (const std::string& word : words) {
-    if (next != nullptr) {
-      *next += " " + word;
-      next = nullptr;
-    } else if (word == "-Xcompiler") {
-      next = &line.compile_flags;
-    } else if (word == "-framework" || word == "-Xlinker" || word == "-rpath" || word == "--rpath" || word == "-u") {
-      take_flag(word, line.link_flags, next);
-    } else {
-      switch (kind_of(word)) {
-        case WordKind::source: line.sources.push_back(word); break;
-        case WordKind::object: line.sources.push_back(base_name(word, ".o") + ".c"); break;
-        case WordKind::compile_flag: line.compile_flags += " " + word; break;
-        case WordKind::link_flag: line.link_flags += " " + word; break;
-        case WordKind::both: line.link_flags += " " + word; line.compile_flags += " " + word; break;
-        case WordKind::module: line.modules.push_back(word); break;
-        case WordKind::bad: bad_word = word; return false;
-      }
-    }
-  }
-  return true;
 }
 
 /// Each word with a blank before it.
@@ -268,7 +192,8 @@ void Maker::finish_definitions() {
 std::string Maker::config_c() const {
   std::string declarations;
   std::string table;
-  for (const std::string& module : built_in_modules_) {
+  for (const std::string& word : built_in_modules_) {
+    const std::string module = replace_all(word, "\\", "");  // sed's `i` takes them for quotes.
     declarations += "extern PyObject* PyInit_" + module + "(void);\n";
     table += "    {\"" + module + "\", PyInit_" + module + "},\n";
   }
@@ -303,8 +228,8 @@ std::string Maker::makefile() const {
   for (const std::string_view source : split_lines(input_.makefile_template)) {
     if (text.empty()) text = "# Generated automatically from " + input_.makefile_name + " by makesetup.\n";
     if (newline_due) text += '\n';
-    const std::string line = source.find("_MOD") == std::string_view::npos ? std::string(source)
-                                                                           : edit_makefile_line(source);
+    const std::string line =
+        source.find("_MOD") == std::string_view::npos ? std::string(source) : edit_makefile_line(source);
     text += line;
     newline_due = true;
     if (line.find("Definitions added by makesetup") != std::string::npos) {
@@ -349,6 +274,8 @@ MakesetupDialect MakesetupDialect::of_script(std::string_view script) {
   return dialect;
 }
 
-MakesetupResult makesetup(const MakesetupInput& input) { return Maker(input).run(); }
+MakesetupResult makesetup(const MakesetupInput& input) {
+  return Maker(input).run();
+}
 
 }  // namespace pyconfigure::render

@@ -62,7 +62,8 @@ std::string strip_comments(std::string_view text) {
 
 std::optional<std::string> SetupReader::read() {
   std::string line;
-  std::size_t kept = 0;  // Up to here a trailing blank was quoted and stays.
+  std::size_t kept = 0;     // Up to here a trailing blank was quoted, and stays in a line of one field, as bash has it.
+  bool blank_seen = false;  // An unquoted one, inside the line or at its end.
   for (; at_ < text_.size(); ++at_) {
     char c = text_[at_];
     if (c == '\n') {
@@ -75,9 +76,14 @@ std::optional<std::string> SetupReader::read() {
       c = text_[at_];
       if (c == '\n') continue;
       line += c;
-      kept = line.size();
+      kept = blank_seen ? 0 : line.size();
     } else if (!is_blank(c) || !line.empty()) {
       line += c;
+      if (is_blank(c)) {
+        blank_seen = true;
+      } else if (blank_seen) {
+        kept = 0;
+      }
     }
   }
   return std::nullopt;

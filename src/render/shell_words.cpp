@@ -6,7 +6,9 @@ namespace pyconfigure::render {
 namespace {
 
 /// Characters that a word keeps its quotes for.
-bool is_unsafe(char c) { return std::string_view("|&;<>()$`\\\"*?[ \t").find(c) != std::string_view::npos; }
+bool is_unsafe(char c) {
+  return std::string_view("|&;<>()$`\\\"*?[ \t").find(c) != std::string_view::npos;
+}
 
 /// Whether the character at `at` makes a shell do something about it.
 bool needs_quotes(std::string_view value, std::size_t at) {
@@ -18,9 +20,13 @@ bool needs_quotes(std::string_view value, std::size_t at) {
 
 }  // namespace
 
-std::string escape_single_quotes(std::string_view text) { return replace_all(text, "'", "'\\''"); }
+std::string escape_single_quotes(std::string_view text) {
+  return replace_all(text, "'", "'\\''");
+}
 
-std::string single_quoted(std::string_view text) { return "'" + escape_single_quotes(text) + "'"; }
+std::string single_quoted(std::string_view text) {
+  return "'" + escape_single_quotes(text) + "'";
+}
 
 std::string as_set_shows(std::string_view value) {
   if (value == "'") return "\\'";

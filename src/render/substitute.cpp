@@ -41,7 +41,9 @@ bool stands_alone(std::string_view path) {
   return path.size() > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\');
 }
 
-bool is_absolute(std::string_view path) { return stands_alone(path) && path[0] != '$'; }
+bool is_absolute(std::string_view path) {
+  return stands_alone(path) && path[0] != '$';
+}
 
 /// "" for the build folder itself, else "/Mac/Resources".
 std::string folder_suffix(std::string_view output) {

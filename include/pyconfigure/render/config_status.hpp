@@ -11,9 +11,9 @@
 namespace pyconfigure::render {
 
 struct ConfigStatusInput {
-  std::string generator;                  ///< "pyconfigure 0.1.0"
+  std::string generator;  ///< "pyconfigure 0.1.0"
   std::string package = "python";
-  std::string version;                    ///< "3.14"
+  std::string version;  ///< "3.14"
   std::string bug_report;
   std::string shell;                      ///< configure's SHELL: runs the script, and the tree's configure.
   std::string invoked_as;                 ///< $0

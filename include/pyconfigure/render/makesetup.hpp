@@ -27,10 +27,10 @@ struct SetupFile {
 
 struct MakesetupInput {
   std::vector<SetupFile> setup_files;
-  std::string srcdir = "Modules";             ///< -s
-  std::string config_name;                    ///< -c: config.c.in as config.c's first line names it
+  std::string srcdir = "Modules";  ///< -s
+  std::string config_name;         ///< -c: config.c.in as config.c's first line names it
   std::string config_template;
-  std::string makefile_name = "Makefile.pre"; ///< -m
+  std::string makefile_name = "Makefile.pre";  ///< -m
   std::string makefile_template;
   MakesetupDialect dialect;
   /// Pathname expansion of one word in the build folder; no matches: the word stands. May be empty.
@@ -38,8 +38,8 @@ struct MakesetupInput {
 };
 
 struct MakesetupResult {
-  int status = 0;        ///< Not 0: neither file is written.
-  std::string errors;    ///< What goes to standard error. Standard output stays empty.
+  int status = 0;      ///< Not 0: neither file is written.
+  std::string errors;  ///< What goes to standard error. Standard output stays empty.
   std::string makefile;
   std::string config_c;
 };

@@ -48,7 +48,7 @@ class StartJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
     if (last == nullptr) {
       const std::string folder = batch_->shop.new_folder();
-      return batch_->shop.command(executable_ + " " + member_.number, member_.question->probe->exports, folder);
+      return batch_->shop.tool({executable_, member_.number}, member_.question->probe->exports, folder);
     }
     batch_->shop.settle(*member_.question, last->code == 0, last->code, last->out, member_.diagnostics + last->err);
     return std::nullopt;
@@ -89,11 +89,11 @@ class LinkJob : public os::Job {
     const probe::ProgramProbe& probe = *batch_->compiled.front().question->probe;
     std::string declarations;
     std::string calls;
-    std::string objects;
+    std::vector<std::string> objects;
     for (const Member& member : batch_->compiled) {
       declarations += "int pyconfigure_main_" + member.number + " (void);\n";
       calls += "    case " + member.number + ": return pyconfigure_main_" + member.number + " ();\n";
-      objects += " " + member.object;
+      objects.push_back(member.object);
     }
     const std::string source = batch_->folder + "/programs.c";
     os::write_plain(source, declarations +
@@ -102,7 +102,9 @@ class LinkJob : public os::Job {
                                 "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
                                 calls + "    default: return 99;\n    }\n}\n");
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    return batch_->shop.command(link_line(probe.env, source + objects, executable_), probe.exports);
+    std::vector<std::string> line = link_line(probe.env, source, executable_);
+    line.insert(std::find(line.begin(), line.end(), source) + 1, objects.begin(), objects.end());
+    return batch_->shop.tool(std::move(line), probe.exports);
   }
 
   void settle(os::JobQueue& queue) {
@@ -135,8 +137,9 @@ class CompileJob : public os::Job {
       const std::string source = batch_->folder + "/program-" + member_.number + ".c";
       os::write_plain(source, probe::source_text(probe));
       member_.object = batch_->folder + "/program-" + member_.number + ".o";
-      return batch_->shop.command(
-          compile_line(probe.env, source, member_.object) + " -Dmain=pyconfigure_main_" + member_.number, probe.exports);
+      std::vector<std::string> line = compile_line(probe.env, source, member_.object);
+      line.push_back("-Dmain=pyconfigure_main_" + member_.number);
+      return batch_->shop.tool(std::move(line), probe.exports);
     }
     if (last->code == 0) {
       member_.diagnostics = last->err;

@@ -30,7 +30,7 @@ class ValueJob : public os::Job {
     }
     if (last->code == 0) {
       running_ = true;
-      return shop_.command("./values" + open_.front()->probe->env.exeext, open_.front()->probe->exports, folder_);
+      return shop_.tool({"./values" + open_.front()->probe->env.exeext}, open_.front()->probe->exports, folder_);
     }
     if (last->not_started || last->signalled || ++attempts_ > 4 || !take_out_failing(last->err)) {
       ask_alone(shop_, open_, queue);
@@ -45,7 +45,7 @@ class ValueJob : public os::Job {
     const probe::ProgramProbe& probe = *open_.front()->probe;
     const std::string source = folder_ + "/values.c";
     os::write_plain(source, text());
-    return shop_.command(link_line(probe.env, source, folder_ + "/values" + probe.env.exeext), probe.exports);
+    return shop_.tool(link_line(probe.env, source, folder_ + "/values" + probe.env.exeext), probe.exports);
   }
 
   std::string text() const {

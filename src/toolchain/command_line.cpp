@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pyconfigure/os/files.hpp"
+
 namespace pyconfigure::toolchain {
 
 namespace {
@@ -13,8 +15,8 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 std::vector<std::string> blank_separated(const std::string& text) {
   std::vector<std::string> words;
   std::size_t at = 0;
-  while ((at = text.find_first_not_of(" \t", at)) != std::string::npos) {
-    const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
+  while ((at = text.find_first_not_of(" \t\n", at)) != std::string::npos) {
+    const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
     words.push_back(text.substr(at, end - at));
     at = end;
   }
@@ -32,7 +34,7 @@ std::string join(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-std::vector<std::string> shell_words(const std::string& text) {
+std::vector<std::string> script_words(const std::string& text) {
   std::vector<std::string> words = blank_separated(text);
   const bool plain = text.find_first_of(kShellCharacters) == std::string::npos && !words.empty() &&
                      words.front().find('=') == std::string::npos && words.front() != "command" &&
@@ -41,28 +43,32 @@ std::vector<std::string> shell_words(const std::string& text) {
   return {"/bin/sh", "-c", text};
 }
 
-std::string quoted(std::string_view word) {
-  std::string out = "'";
-  for (char ch : word) {
-    if (ch == '\'') {
-      out += "'\\''";
-    } else {
-      out += ch;
+std::vector<std::string> fields(std::initializer_list<std::string_view> texts) {
+  std::vector<std::string> words;
+  for (std::string_view text : texts) {
+    for (std::string& word : blank_separated(std::string(text))) {
+      std::vector<std::string> names;
+      if (word.find_first_of("*?[") != std::string::npos) names = os::expand(word);
+      if (names.empty()) {
+        words.push_back(std::move(word));
+      } else {
+        words.insert(words.end(), names.begin(), names.end());
+      }
     }
   }
-  return out + "'";
+  return words;
 }
 
-std::string compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
-  return join({env.cc, "-c", "-o", object, env.cflags, env.cppflags, source});
+std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
+  return fields({env.cc, "-c", "-o", object, env.cflags, env.cppflags, source});
 }
 
-std::string link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable) {
-  return join({env.cc, "-o", executable, env.cflags, env.cppflags, env.ldflags, source, env.libs});
+std::vector<std::string> link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable) {
+  return fields({env.cc, "-o", executable, env.cflags, env.cppflags, env.ldflags, source, env.libs});
 }
 
-std::string preprocess_line(const probe::ToolEnv& env, const std::string& source) {
-  return join({env.cpp, env.cppflags, source});
+std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source) {
+  return fields({env.cpp, env.cppflags, source});
 }
 
 std::string logged_line(const probe::ProgramProbe& probe) {

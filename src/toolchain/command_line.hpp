@@ -1,6 +1,7 @@
 // Command lines: the lone form's, as configure evaluates them, and what the log shows of them.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,17 +11,17 @@
 
 namespace pyconfigure::toolchain {
 
-/// The words of `text` when no shell is needed to find them: nothing in it is quoted, expanded or redirected.
-/// Otherwise `sh -c TEXT`.
-std::vector<std::string> shell_words(const std::string& text);
+/// Shell text as a command: its words when no shell is needed to find them, otherwise `sh -c TEXT`.
+std::vector<std::string> script_words(const std::string& text);
 
-/// One name in single quotes for a shell line.
-std::string quoted(std::string_view word);
+/// The words that `$A $B ...` has for a shell: each text split at blanks, tabs and line breaks, with pathname patterns
+/// expanded. Quotes inside the texts are ordinary characters, since the shell has long looked for quotes by then.
+std::vector<std::string> fields(std::initializer_list<std::string_view> texts);
 
 /// `$CC -c $CFLAGS $CPPFLAGS SOURCE`, `$CC -o OUTPUT $CFLAGS $CPPFLAGS $LDFLAGS SOURCE $LIBS`, `$CPP $CPPFLAGS SOURCE`.
-std::string compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
-std::string link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable);
-std::string preprocess_line(const probe::ToolEnv& env, const std::string& source);
+std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
+std::vector<std::string> link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable);
+std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source);
 
 /// The line as configure's log has it, with its own names for the files.
 std::string logged_line(const probe::ProgramProbe& probe);

@@ -162,7 +162,7 @@ class CommandJob : public os::Job {
         folder = shop_.new_folder();
         for (const probe::ScratchFile& file : probe_.files) os::write_plain(folder + "/" + file.name, file.text);
       }
-      return shop_.command(probe_.script, probe_.exports, folder);
+      return shop_.script(probe_.script, probe_.exports, folder);
     }
     answer_.ok = last->code == 0;
     answer_.status = last->code;

@@ -43,7 +43,7 @@ class LoneJob : public os::Job {
       return std::nullopt;
     }
     running_ = true;
-    return shop_.command("./conftest" + question_.probe->env.exeext, question_.probe->exports, folder_);
+    return shop_.tool({"./conftest" + question_.probe->env.exeext}, question_.probe->exports, folder_);
   }
 
  private:
@@ -53,7 +53,7 @@ class LoneJob : public os::Job {
     folder_ = shop_.new_folder();
     const std::string source = folder_ + "/conftest.c";
     os::write_plain(source, probe::source_text(probe));
-    std::string line;
+    std::vector<std::string> line;
     switch (probe.phase) {
       case probe::Phase::preprocess:
         line = preprocess_line(probe.env, source);
@@ -68,7 +68,7 @@ class LoneJob : public os::Job {
         line = link_line(probe.env, source, product_);
         break;
     }
-    return shop_.command(line, probe.exports);
+    return shop_.tool(std::move(line), probe.exports);
   }
 
   bool product_there() const {
@@ -98,10 +98,16 @@ std::string Workshop::new_folder() {
   return folder;
 }
 
-os::Command Workshop::command(const std::string& line, const std::vector<std::string>& exports,
-                              const std::string& folder) const {
+os::Command Workshop::script(const std::string& text, const std::vector<std::string>& exports,
+                             const std::string& folder) const {
+  return tool(script_words(text), exports, folder);
+}
+
+os::Command Workshop::tool(std::vector<std::string> words, const std::vector<std::string>& exports,
+                           const std::string& folder) const {
   os::Command command;
-  command.argv = shell_words(line);
+  command.argv = std::move(words);
+  if (command.argv.empty()) command.argv = {"/bin/false"};
   command.env = env_;
   for (const std::string& entry : exports) {
     const std::string name = entry.substr(0, entry.find('=') + 1);

@@ -33,6 +33,7 @@ std::string exports_text(const std::vector<std::string>& exports) {
 struct Survey {
   const probe::ProgramProbe* last = nullptr;  ///< the probe that sees most of confdefs.h
   std::vector<std::string> headers;
+  std::string source;
   os::Exit end;
 };
 
@@ -47,9 +48,9 @@ class SurveyJob : public os::Job {
     const probe::ProgramProbe& probe = *survey_.last;
     std::string confdefs;
     for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) confdefs += probe.confdefs->lines[i].text;
-    const std::string source = shop_.new_folder() + "/survey.c";
-    os::write_plain(source, survey_program(confdefs, survey_.headers));
-    return shop_.command(probe.env.cc + " -E " + probe.env.cflags + " " + probe.env.cppflags + " " + source, probe.exports);
+    survey_.source = shop_.new_folder() + "/survey.c";
+    os::write_plain(survey_.source, survey_program(confdefs, survey_.headers));
+    return shop_.tool(fields({probe.env.cc, "-E", probe.env.cflags, probe.env.cppflags, survey_.source}), probe.exports);
   }
 
  private:
@@ -145,6 +146,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   std::map<std::string, HeaderSurvey> read;
   for (auto& [key, survey] : surveys) {
     HeaderSurvey result = read_survey(survey.end, survey.headers);
+    std::erase(result.files, survey.source);  // it holds every line of confdefs.h
     for (const std::string& file : result.files) grew = live_->scan_file(file) || grew;
     if (!result.complete && os::interrupted() == 0) grew = live_->everything() || grew;
     read.emplace(key, std::move(result));

@@ -24,8 +24,10 @@ class Workshop {
 
   /// A new empty folder under the scratch folder.
   std::string new_folder();
-  /// A command that runs `line` (see shell_words) in `folder`, the build folder when empty.
-  os::Command command(const std::string& line, const std::vector<std::string>& exports, const std::string& folder = {}) const;
+  /// A command with these words in `folder`, the build folder when empty.
+  os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports, const std::string& folder = {}) const;
+  /// The same for shell text.
+  os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
 
   /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
   void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);

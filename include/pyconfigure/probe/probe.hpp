@@ -17,8 +17,8 @@ namespace pyconfigure::probe {
 /// How far a C program has to get for the answer to be yes.
 enum class Phase : std::uint8_t { preprocess, compile, link, run };
 
-/// The words of the tool variables as they stand at the point of asking. They still have to go through the shell's
-/// word splitting and quoting, as configure's `eval "$ac_compile"` does.
+/// The texts of the tool variables as they stand at the point of asking. They are still to be split at blanks, with
+/// pathname patterns expanded and quotes left alone, as `eval "$ac_compile"` does with unquoted variables.
 struct ToolEnv {
   std::string cc;
   std::string cpp;

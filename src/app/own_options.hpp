@@ -12,6 +12,7 @@ struct OwnOptions {
   std::size_t jobs = 0;   ///< -jN, --jobs=N; 0: as many as there are processors
   bool batch = true;      ///< --no-batch: every probe in its lone form
   bool show_cost = false; ///< --show-cost: rounds, processes and seconds on standard error at the end
+  std::string trace;      ///< --trace=FILE: the run as a Chrome trace
   std::string error;      ///< not empty: what is wrong with them
 };
 

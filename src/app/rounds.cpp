@@ -1,6 +1,8 @@
 #include "app/rounds.hpp"
 
+#include "app/trace.hpp"
 #include "pyconfigure/decide/decide.hpp"
+#include "pyconfigure/os/process.hpp"
 
 namespace pyconfigure::app {
 
@@ -15,10 +17,14 @@ constexpr int kMostRounds = 200;
 std::unique_ptr<decide::Context> evaluate(const decide::Vars& initial, const tree::Checkout& checkout,
                                           toolchain::Engine& engine, std::string& error) {
   for (int round = 0; round < kMostRounds; ++round) {
+    const double begin = os::seconds_since_start();
     auto pass = std::make_unique<decide::Context>(initial, checkout, engine);
     decide::decide(*pass);
+    const double decided = os::seconds_since_start();
+    trace_span("decide", begin, decided);
     if (!engine.anything_noted()) return pass;
     if (!engine.answer_noted(error)) return nullptr;
+    trace_span("answer", decided, os::seconds_since_start());
   }
   error = "the answers did not settle after " + std::to_string(kMostRounds) + " rounds; this is a bug in pyconfigure";
   return nullptr;

@@ -6,6 +6,7 @@
 
 #include "app/rounds.hpp"
 #include "app/sources.hpp"
+#include "app/trace.hpp"
 #include "decide/sections.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
@@ -50,6 +51,7 @@ void Session::refuse(const std::string& text, int status) {
 
 void Session::read_command_line() {
   own_ = take_own_options(arguments_);
+  if (!own_.trace.empty()) os::record_processes();
   if (!own_.error.empty()) return refuse(own_.error, 2);
   request_ = options::parse(arguments_, environment_);
   // The bare-word warnings come while arguments are read, so they stand before an error of a later argument.
@@ -213,6 +215,8 @@ void Session::close() {
     std::string error;
     if (!os::write_file("config.log", config_log(), 0666, error) && !over_) refuse(error);
   }
+  std::string trace_error;
+  if (!own_.trace.empty() && !write_trace(own_.trace, trace_error)) refuse(trace_error);
   if (own_.show_cost && engine_ != nullptr) {
     const toolchain::Cost& cost = engine_->cost();
     std::fprintf(stderr, "%s: %zu rounds, %zu processes, %zu probes in batches, %zu alone\n", name_.c_str(), cost.rounds,

@@ -43,7 +43,7 @@ std::string Session::config_log() const {
   input.quoted_args = request_.configure_args;
   input.platform = platform_lines();
   input.path = folders(pass_->var("PATH"));
-  input.after_events = output_log_;
+  if (!output_log_.empty()) input.after_events = render::framed_title("Running config.status.") + "\n" + output_log_;
   input.status = status_;
   return render::config_log(input, pass_->events(), pass_->vars(), pass_->substs(), pass_->confdefs(),
                             [this](const probe::Probe& probe) { return engine_->find(probe, false); });

@@ -21,12 +21,17 @@ using Clock = std::chrono::steady_clock;
 
 volatile sig_atomic_t g_signal = 0;
 std::size_t g_started = 0;
+bool g_recording = false;
+std::vector<ProcessRecord> g_records;
+const Clock::time_point g_epoch = Clock::now();
 
 void remember_signal(int number) { g_signal = number; }
 
 struct Child {
   std::unique_ptr<Job> job;
   Exit end;
+  std::string name;
+  std::size_t lane = 0;
   pid_t pid = -1;
   int out = -1;
   int err = -1;
@@ -103,6 +108,9 @@ bool start(const Command& command, Child& child) {
   const std::vector<char*> env = pointers(command.env);
   child.started = Clock::now();
   child.deadline = child.started + std::chrono::seconds(command.time_limit_s);
+  if (g_recording) {
+    for (const std::string& word : command.argv) child.name += word + ' ';
+  }
   const int failure = posix_spawn(&child.pid, program.c_str(), &actions, &attributes, argv.data(), env.data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
@@ -148,6 +156,10 @@ void reap(Child& child) {
   end.signalled = WIFSIGNALED(status);
   end.code = end.signalled ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   end.seconds = std::chrono::duration<double>(Clock::now() - child.started).count();
+  if (g_recording) {
+    const double begin = std::chrono::duration<double>(child.started - g_epoch).count();
+    g_records.push_back({child.name, begin, begin + end.seconds, child.lane});
+  }
 }
 
 void kill_group(Child& child) {
@@ -172,11 +184,18 @@ class Loop {
   }
 
  private:
+  std::size_t free_lane() const {
+    std::size_t lane = 0;
+    while (std::any_of(children_.begin(), children_.end(), [&](const Child& child) { return child.lane == lane; })) ++lane;
+    return lane;
+  }
+
   /// Starts the job's next command; a command that cannot be started ends at once, as the shell's "not found" does.
   void advance(std::unique_ptr<Job> job, const Exit* last) {
     Exit end;
     while (std::optional<Command> command = job->next(last, queue_)) {
       Child child;
+      child.lane = free_lane();
       if (start(*command, child)) {
         child.job = std::move(job);
         children_.push_back(std::move(child));
@@ -260,6 +279,12 @@ Exit run_one(const Command& command) {
 }
 
 std::size_t processes_started() { return g_started; }
+
+void record_processes() { g_recording = true; }
+
+const std::vector<ProcessRecord>& recorded_processes() { return g_records; }
+
+double seconds_since_start() { return std::chrono::duration<double>(Clock::now() - g_epoch).count(); }
 
 void catch_interruptions() {
   struct sigaction action {};

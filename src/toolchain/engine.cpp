@@ -129,7 +129,6 @@ bool Engine::answer_noted(std::string& error) {
   noted_keys_.clear();
   std::vector<probe::Probe> commands;
   std::vector<probe::Probe> programs;
-  if (getenv("PYC_DEBUG")) for (auto& p : noted) fprintf(stderr, "[%zu] %s\n", cost_.rounds, describe(p).c_str());
   for (probe::Probe& probe : noted) {
     (std::holds_alternative<probe::ProgramProbe>(probe) ? programs : commands).push_back(std::move(probe));
   }

@@ -77,24 +77,40 @@ std::map<std::string, Survey> plan_surveys(const std::vector<Question>& question
 
 /// A program whose verdict the front end alone cannot give.
 bool needs_assembler(const probe::Program& program) {
-  return program.body.find("asm") != std::string::npos || program.prologue.find("asm") != std::string::npos;
+  for (const std::string* text : {&program.prologue, &program.body}) {
+    for (std::string_view word : {"__asm", "asm(", "asm (", "asm volatile"}) {
+      if (text->find(word) != std::string::npos) return true;
+    }
+  }
+  return false;
 }
 
-/// The group that a question can share a batch with; empty when it has to be asked alone.
-std::string group_of(const Question& question) {
+std::string with_linker(const Question& question) {
+  return tools_key(question.probe->env, true) + exports_text(question.probe->exports);
+}
+
+/// The group of questions that are so alike that they share a program: F functions, V values, B bodies. Empty: none.
+std::string close_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   const Shape shape = probe.program.shape;
-  if (odd_flags(probe.env)) return {};
-  const std::string common = exports_text(probe.exports) + question.confdefs_digest;
-  if (shape == Shape::function && probe.phase == Phase::link) return "F" + tools_key(probe.env, true) + common;
-  if (shape == Shape::value) {
-    return probe.env.cross ? std::string() : "V" + tools_key(probe.env, true) + common + probe.program.prologue;
+  if (shape == Shape::function && probe.phase == Phase::link) return "F" + with_linker(question) + question.confdefs_digest;
+  if (shape == Shape::value && !probe.env.cross) {
+    return "V" + with_linker(question) + question.confdefs_digest + probe.program.prologue;
   }
   if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program)) {
-    return "B" + tools_key(probe.env, false) + common + probe.program.prologue;
+    return "B" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + probe.program.prologue;
   }
-  if ((probe.phase == Phase::link || probe.phase == Phase::run) && !probe.env.cross && !probe.env.warnings_fail) {
-    return "L" + tools_key(probe.env, true) + exports_text(probe.exports);
+  return {};
+}
+
+/// The group of questions that only share tools, each with a translation unit of its own: L linked together, S looked
+/// at by the front end together. Empty: to be asked alone.
+std::string loose_group(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  if (probe.env.warnings_fail || probe.env.cross) return {};
+  if (probe.phase == Phase::link || probe.phase == Phase::run) return "L" + with_linker(question);
+  if (probe.phase == Phase::compile && !warnings_are_errors(probe.env) && !needs_assembler(probe.program)) {
+    return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
   return {};
 }
@@ -107,25 +123,58 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
       return value_job(shop, std::move(questions));
     case 'B':
       return body_job(shop, std::move(questions));
+    case 'S':
+      return syntax_job(shop, std::move(questions));
     default:
       return program_job(shop, std::move(questions));
   }
 }
 
-void plan(Workshop& shop, std::vector<Question>& questions, bool batch, os::JobQueue& queue) {
-  std::map<std::string, Questions> groups;
-  Questions alone;
-  for (Question& question : questions) {
-    if (question.answered) continue;
-    const std::string group = batch ? group_of(question) : std::string();
-    (group.empty() ? alone : groups[group]).push_back(&question);
+using Groups = std::map<std::string, Questions>;
+
+/// Sorts questions by `group_of`; those without a group go to `rest`.
+template <class GroupOf>
+Groups grouped(const Questions& questions, GroupOf group_of, Questions& rest) {
+  Groups groups;
+  for (Question* question : questions) {
+    const std::string group = odd_flags(question->probe->env) ? std::string() : group_of(*question);
+    (group.empty() ? rest : groups[group]).push_back(question);
   }
+  return groups;
+}
+
+/// Puts a job for each group of two or more into the queue, as several jobs where one would keep a processor waiting;
+/// single questions go to `rest`.
+void queue_groups(Workshop& shop, Groups groups, std::size_t jobs, os::JobQueue& queue, Questions& rest) {
   for (auto& [key, members] : groups) {
-    if (members.size() == 1) {
-      alone.push_back(members.front());
-    } else {
-      queue.add(batch_job(shop, key.front(), std::move(members)));
+    const std::size_t parts = key.front() == 'S' ? std::min(jobs, (members.size() + 3) / 4) : 1;
+    const std::size_t each = (members.size() + parts - 1) / parts;
+    for (std::size_t at = 0; at < members.size(); at += each) {
+      const auto begin = members.begin() + static_cast<std::ptrdiff_t>(at);
+      Questions part(begin, begin + static_cast<std::ptrdiff_t>(std::min(each, members.size() - at)));
+      if (part.size() == 1) {
+        rest.push_back(part.front());
+      } else {
+        queue.add(batch_job(shop, key.front(), std::move(part)));
+      }
     }
+  }
+}
+
+void plan(Workshop& shop, std::vector<Question>& questions, const Settings& settings, os::JobQueue& queue) {
+  Questions open;
+  for (Question& question : questions) {
+    if (!question.answered) open.push_back(&question);
+  }
+  Questions alone;
+  if (settings.batch) {
+    Questions singles;
+    Groups close = grouped(open, close_group, singles);
+    queue_groups(shop, std::move(close), settings.jobs, queue, singles);
+    Groups loose = grouped(singles, loose_group, alone);
+    queue_groups(shop, std::move(loose), settings.jobs, queue, alone);
+  } else {
+    alone = open;
   }
   ask_alone(shop, alone, queue);
 }
@@ -175,7 +224,7 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
     question.confdefs_digest = live_->digest(question.probe->confdefs, question.probe->confdefs_seen);
   }
   os::JobQueue queue;
-  plan(shop, questions, settings_.batch, queue);
+  plan(shop, questions, settings_, queue);
   os::run_jobs(queue, settings_.jobs);
   cost_.lone += shop.lone;
   cost_.batched += shop.batched;

@@ -60,6 +60,19 @@ class JobQueue {
 void run_jobs(JobQueue& queue, std::size_t parallel);
 Exit run_one(const Command& command);
 
+/// One process that ran, for traces. Times in seconds since the program started.
+struct ProcessRecord {
+  std::string name;  ///< the command, shortened
+  double begin = 0;
+  double end = 0;
+  std::size_t lane = 0;  ///< which of the parallel places it had
+};
+
+/// From now on every process is recorded.
+void record_processes();
+const std::vector<ProcessRecord>& recorded_processes();
+double seconds_since_start();
+
 /// How many processes have been started so far.
 std::size_t processes_started();
 

@@ -13,7 +13,8 @@ namespace {
 bool is_own(const std::string& word) {
   const bool jobs_letter = word.starts_with("-j") && word.size() > 2 &&
                            std::all_of(word.begin() + 2, word.end(), [](unsigned char ch) { return std::isdigit(ch) != 0; });
-  return jobs_letter || word.starts_with("--jobs=") || word.starts_with("--trace=") || word == "--no-batch" || word == "--show-cost";
+  return jobs_letter || word.starts_with("--jobs=") || word.starts_with("--trace=") || word == "--no-batch" || word == "--show-cost" ||
+         word == "--print-options-markdown" || word.starts_with("--print-completion=");
 }
 
 }  // namespace
@@ -33,6 +34,8 @@ OwnOptions take_own_options(std::vector<std::string>& arguments) {
   parser.add_option("-j,--jobs", options.jobs, "processes at a time")->check(CLI::Range(1, 1024));
   parser.add_option("--trace", options.trace, "file for a Chrome trace of the run");
   parser.add_flag("--no-batch", no_batch, "every probe in its lone form");
+  parser.add_flag("--print-options-markdown", options.print_options, "the option table as docs/options.md has it");
+  parser.add_option("--print-completion", options.print_completion, "a completion script")->check(CLI::IsMember({"bash", "zsh"}));
   parser.add_flag("--show-cost", options.show_cost, "say what the run cost");
   std::reverse(own.begin(), own.end());  // CLI11 takes its words from the back
   try {

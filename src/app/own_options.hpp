@@ -13,6 +13,8 @@ struct OwnOptions {
   bool batch = true;      ///< --no-batch: every probe in its lone form
   bool show_cost = false; ///< --show-cost: rounds, processes and seconds on standard error at the end
   std::string trace;      ///< --trace=FILE: the run as a Chrome trace
+  bool print_options = false;    ///< --print-options-markdown: docs/options.md, and nothing else
+  std::string print_completion;  ///< --print-completion=SHELL: a completion script, and nothing else
   std::string error;      ///< not empty: what is wrong with them
 };
 

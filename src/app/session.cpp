@@ -6,8 +6,10 @@
 
 #include "app/rounds.hpp"
 #include "app/sources.hpp"
+#include "app/suggestions.hpp"
 #include "app/trace.hpp"
 #include "decide/sections.hpp"
+#include "pyconfigure/options/user_options.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "pyconfigure/report/transcript.hpp"
@@ -53,10 +55,17 @@ void Session::read_command_line() {
   own_ = take_own_options(arguments_);
   if (!own_.trace.empty()) os::record_processes();
   if (!own_.error.empty()) return refuse(own_.error, 2);
+  if (own_.print_options || !own_.print_completion.empty()) {
+    const std::string text = own_.print_options ? options::options_markdown() : options::completion(own_.print_completion);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return end(0);
+  }
   request_ = options::parse(arguments_, environment_);
   // The bare-word warnings come while arguments are read, so they stand before an error of a later argument.
   for (const std::string& warning : request_.warnings) std::fprintf(stderr, "%s: WARNING: %s\n", name_.c_str(), warning.c_str());
-  if (request_.refusal) refuse(replace(request_.refusal->text, "$0", program_), request_.refusal->status);
+  if (!request_.refusal) return;
+  refuse(replace(request_.refusal->text, "$0", program_), request_.refusal->status);
+  if (!request_.refusal->word.empty()) suggest(request_.refusal->word, options::known_spellings());
 }
 
 void Session::find_checkout() {
@@ -76,6 +85,7 @@ void Session::read_checkout() {
 
 void Session::check_command_line() {
   if (over_) return;
+  std::vector<std::string> unknown;
   for (const options::UserOption& option : request_.user_options) {
     const bool known = option.variable == "enable_option_checking" ||
                        std::any_of(checkout_.options.begin(), checkout_.options.end(), [&](const tree::Option& candidate) {
@@ -84,13 +94,20 @@ void Session::check_command_line() {
                                          [](char ch) { return ch == '-' || ch == '+' || ch == '.'; }, '_');
                          return variable == option.variable;
                        });
-    if (!known) unrecognized_ += (unrecognized_.empty() ? "" : ", ") + option.spelled;
+    if (known) continue;
+    unrecognized_ += (unrecognized_.empty() ? "" : ", ") + option.spelled;
+    unknown.push_back(option.spelled);
   }
   const std::string_view checking = request_.text("enable_option_checking");
-  if (!unrecognized_.empty() && checking == "fatal") return refuse("unrecognized options: " + unrecognized_);
-  if (!unrecognized_.empty() && checking != "no") {
+  if (!unrecognized_.empty() && checking == "fatal") {
+    refuse("unrecognized options: " + unrecognized_);
+  } else if (!unrecognized_.empty() && checking != "no") {
     std::fprintf(stderr, "%s: WARNING: unrecognized options: %s\n", name_.c_str(), unrecognized_.c_str());
   }
+  if (checking != "no") {
+    for (const std::string& spelled : unknown) suggest(spelled, spellings(checkout_));
+  }
+  if (over_) return;
   options::finish(request_);
   if (request_.refusal) refuse(request_.refusal->text, request_.refusal->status);
 }

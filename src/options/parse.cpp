@@ -93,6 +93,7 @@ class Parser {
       return;
     }
     refuse("unrecognized option: '" + text + "'\nTry '" + "$0" + " --help' for more information");
+    request_.refusal->word = text;
   }
 
   bool help(std::string_view body, bool two_dashes) {

@@ -30,6 +30,7 @@ struct UserOption {
 struct Refusal {
   std::string text;
   int status = 1;
+  std::string word = {};  ///< the argument that is at fault, where it may be misspelt
 };
 
 enum class Help { none, full, brief, recursive };

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/hand_over.hpp"
 #include "app/rounds.hpp"
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
@@ -61,11 +62,15 @@ void Session::read_command_line() {
     return end(0);
   }
   request_ = options::parse(arguments_, environment_);
-  // The bare-word warnings come while arguments are read, so they stand before an error of a later argument.
-  for (const std::string& warning : request_.warnings) std::fprintf(stderr, "%s: WARNING: %s\n", name_.c_str(), warning.c_str());
   if (!request_.refusal) return;
+  warn_of_bare_words();
   refuse(replace(request_.refusal->text, "$0", program_), request_.refusal->status);
   if (!request_.refusal->word.empty()) suggest(request_.refusal->word, options::known_spellings());
+}
+
+/// These warnings come while arguments are read, so they stand before an error of a later argument.
+void Session::warn_of_bare_words() const {
+  for (const std::string& warning : request_.warnings) std::fprintf(stderr, "%s: WARNING: %s\n", name_.c_str(), warning.c_str());
 }
 
 void Session::find_checkout() {
@@ -85,6 +90,7 @@ void Session::read_checkout() {
 
 void Session::check_command_line() {
   if (over_) return;
+  warn_of_bare_words();
   std::vector<std::string> unknown;
   for (const options::UserOption& option : request_.user_options) {
     const bool known = option.variable == "enable_option_checking" ||
@@ -124,6 +130,16 @@ void Session::answer_questions() {
     std::fwrite(text.data(), 1, text.size(), stdout);
     end(0);
   }
+}
+
+void Session::hand_over_if_unknown() {
+  if (over_) return;
+  const std::string unknown = unknown_ground(request_, checkout_);
+  if (unknown.empty()) return;
+  std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/configure\n", unknown.c_str(),
+               checkout_.srcdir.c_str());
+  std::fflush(nullptr);
+  refuse(hand_over(checkout_, arguments_));
 }
 
 std::vector<std::string> Session::child_environment() const {

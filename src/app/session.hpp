@@ -25,6 +25,7 @@ class Session {
   void read_checkout();
   void check_command_line();
   void answer_questions();
+  void hand_over_if_unknown();
   void decide();
   void show_transcript();
   void write_outputs();
@@ -38,6 +39,7 @@ class Session {
   decide::Vars initial_variables();
   void add_precious(decide::Vars& vars);
   std::vector<std::string> child_environment() const;
+  void warn_of_bare_words() const;
   void warn_of_unrecognized();
   std::string config_log() const;
   void show_new_events();

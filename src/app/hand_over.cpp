@@ -1,0 +1,65 @@
+#include "app/hand_over.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "pyconfigure/os/files.hpp"
+
+namespace pyconfigure::app {
+
+namespace {
+
+/// The branches whose sections decide stands for. The guard that looks at the statements themselves will replace this.
+constexpr std::string_view kKnownVersions[] = {"3.11", "3.13", "3.14", "3.15"};
+
+/// The site scripts that configure would source.
+std::string site_script(const options::Request& request) {
+  if (const std::string_view named = request.text("CONFIG_SITE"); !named.empty()) return std::string(named);
+  const std::string_view given = request.text("prefix");
+  const std::string prefix(given == "NONE" ? "/usr/local" : given);
+  for (const char* place : {"/share/config.site", "/etc/config.site"}) {
+    if (os::test('f', prefix + place)) return prefix + place;
+  }
+  return {};
+}
+
+bool begins_a_script(const std::string& path) {
+  char begin[2] = {};
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool script = read(fd, begin, sizeof begin) == 2 && begin[0] == '#' && begin[1] == '!';
+  close(fd);
+  return script;
+}
+
+}  // namespace
+
+std::string unknown_ground(const options::Request& request, const tree::Checkout& checkout) {
+  if (std::find(std::begin(kKnownVersions), std::end(kKnownVersions), checkout.version) == std::end(kKnownVersions)) {
+    return "CPython " + checkout.version;
+  }
+  if (const std::string site = site_script(request); !site.empty()) return "the site script " + site;
+  if (request.text("cache_file") != "/dev/null") return "the cache file " + std::string(request.text("cache_file"));
+  return {};
+}
+
+std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments) {
+  const std::string script = checkout.srcdir + "/configure";
+  if (!begins_a_script(script)) return script + " is not the tree's own script, so there is nothing to hand over to";
+  std::vector<std::string> words = {script};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  if (!os::test('x', script)) words.insert(words.begin(), "/bin/sh");
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
+  execv(argv.front(), argv.data());
+  return script + ": " + std::strerror(errno);
+}
+
+}  // namespace pyconfigure::app

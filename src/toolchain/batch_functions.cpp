@@ -51,7 +51,7 @@ class FunctionJob : public os::Job {
     const probe::ProgramProbe& probe = *first().probe;
     const std::string source = folder_ + "/functions.c";
     os::write_plain(source, text());
-    return shop_.tool(link_line(probe.env, source, folder_ + "/functions" + probe.env.exeext), probe.exports);
+    return shop_.tool(link_line(probe.env, {source}, folder_ + "/functions" + probe.env.exeext), probe.exports);
   }
 
   std::string text() const {

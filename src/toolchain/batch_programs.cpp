@@ -89,22 +89,19 @@ class LinkJob : public os::Job {
     const probe::ProgramProbe& probe = *batch_->compiled.front().question->probe;
     std::string declarations;
     std::string calls;
-    std::vector<std::string> objects;
+    std::vector<std::string> sources = {batch_->folder + "/programs.c"};
     for (const Member& member : batch_->compiled) {
       declarations += "int pyconfigure_main_" + member.number + " (void);\n";
       calls += "    case " + member.number + ": return pyconfigure_main_" + member.number + " ();\n";
-      objects.push_back(member.object);
+      sources.push_back(member.object);
     }
-    const std::string source = batch_->folder + "/programs.c";
-    os::write_plain(source, declarations +
+    os::write_plain(sources.front(), declarations +
                                 "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
                                 "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
                                 "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
                                 calls + "    default: return 99;\n    }\n}\n");
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    std::vector<std::string> line = link_line(probe.env, source, executable_);
-    line.insert(std::find(line.begin(), line.end(), source) + 1, objects.begin(), objects.end());
-    return batch_->shop.tool(std::move(line), probe.exports);
+    return batch_->shop.tool(link_line(probe.env, sources, executable_), probe.exports);
   }
 
   void settle(os::JobQueue& queue) {

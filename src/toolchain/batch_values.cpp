@@ -45,7 +45,7 @@ class ValueJob : public os::Job {
     const probe::ProgramProbe& probe = *open_.front()->probe;
     const std::string source = folder_ + "/values.c";
     os::write_plain(source, text());
-    return shop_.tool(link_line(probe.env, source, folder_ + "/values" + probe.env.exeext), probe.exports);
+    return shop_.tool(link_line(probe.env, {source}, folder_ + "/values" + probe.env.exeext), probe.exports);
   }
 
   std::string text() const {

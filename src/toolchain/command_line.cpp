@@ -32,6 +32,10 @@ std::string join(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
+void add(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
 std::vector<std::string> script_words(const std::string& text) {
@@ -60,15 +64,27 @@ std::vector<std::string> fields(std::initializer_list<std::string_view> texts) {
 }
 
 std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
-  return fields({env.cc, "-c", "-o", object, env.cflags, env.cppflags, source});
+  std::vector<std::string> words = fields({env.cc});
+  words.insert(words.end(), {"-c", "-o", object});
+  add(words, fields({env.cflags, env.cppflags}));
+  words.push_back(source);
+  return words;
 }
 
-std::vector<std::string> link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable) {
-  return fields({env.cc, "-o", executable, env.cflags, env.cppflags, env.ldflags, source, env.libs});
+std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
+                                   const std::string& executable) {
+  std::vector<std::string> words = fields({env.cc});
+  words.insert(words.end(), {"-o", executable});
+  add(words, fields({env.cflags, env.cppflags, env.ldflags}));
+  add(words, sources);
+  add(words, fields({env.libs}));
+  return words;
 }
 
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source) {
-  return fields({env.cpp, env.cppflags, source});
+  std::vector<std::string> words = fields({env.cpp, env.cppflags});
+  words.push_back(source);
+  return words;
 }
 
 std::string logged_line(const probe::ProgramProbe& probe) {

@@ -20,7 +20,8 @@ std::vector<std::string> fields(std::initializer_list<std::string_view> texts);
 
 /// `$CC -c $CFLAGS $CPPFLAGS SOURCE`, `$CC -o OUTPUT $CFLAGS $CPPFLAGS $LDFLAGS SOURCE $LIBS`, `$CPP $CPPFLAGS SOURCE`.
 std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
-std::vector<std::string> link_line(const probe::ToolEnv& env, const std::string& source, const std::string& executable);
+std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
+                                   const std::string& executable);
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source);
 
 /// The line as configure's log has it, with its own names for the files.

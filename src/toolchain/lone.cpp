@@ -65,7 +65,7 @@ class LoneJob : public os::Job {
       case probe::Phase::link:
       case probe::Phase::run:
         product_ = folder_ + "/conftest" + probe.env.exeext;
-        line = link_line(probe.env, source, product_);
+        line = link_line(probe.env, {source}, product_);
         break;
     }
     return shop_.tool(std::move(line), probe.exports);

@@ -50,7 +50,9 @@ class SurveyJob : public os::Job {
     for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) confdefs += probe.confdefs->lines[i].text;
     survey_.source = shop_.new_folder() + "/survey.c";
     os::write_plain(survey_.source, survey_program(confdefs, survey_.headers));
-    return shop_.tool(fields({probe.env.cc, "-E", probe.env.cflags, probe.env.cppflags, survey_.source}), probe.exports);
+    std::vector<std::string> line = fields({probe.env.cc, "-E", probe.env.cflags, probe.env.cppflags});
+    line.push_back(survey_.source);
+    return shop_.tool(std::move(line), probe.exports);
   }
 
  private:

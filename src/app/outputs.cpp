@@ -25,7 +25,7 @@ struct Ready {
 };
 
 void say(const OutputJob& job, OutputReport& report, const std::string& line) {
-  report::print({{false, line + "\n"}}, job.request->silent());
+  report::print({{false, line + "\n"}}, job.silent);
   report.log += line + "\n";
 }
 

@@ -16,6 +16,7 @@ struct OutputJob {
   const tree::Checkout* checkout = nullptr;
   std::string program;      ///< $0
   std::string name;         ///< what messages begin with
+  bool silent = false;      ///< nothing on standard output
 };
 
 /// Text for the two streams, in order, and how it went.

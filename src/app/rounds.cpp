@@ -15,7 +15,8 @@ constexpr int kMostRounds = 200;
 }  // namespace
 
 std::unique_ptr<decide::Context> evaluate(const decide::Vars& initial, const tree::Checkout& checkout,
-                                          toolchain::Engine& engine, std::string& error) {
+                                          toolchain::Engine& engine, const std::function<void()>& before_round,
+                                          std::string& error) {
   for (int round = 0; round < kMostRounds; ++round) {
     const double begin = os::seconds_since_start();
     auto pass = std::make_unique<decide::Context>(initial, checkout, engine);
@@ -23,6 +24,7 @@ std::unique_ptr<decide::Context> evaluate(const decide::Vars& initial, const tre
     const double decided = os::seconds_since_start();
     trace_span("decide", begin, decided);
     if (!engine.anything_noted()) return pass;
+    if (before_round) before_round();
     if (!engine.answer_noted(error)) return nullptr;
     trace_span("answer", decided, os::seconds_since_start());
   }

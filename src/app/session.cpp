@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "app/hand_over.hpp"
-#include "app/rounds.hpp"
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
 #include "app/trace.hpp"
@@ -199,26 +198,28 @@ void Session::decide() {
   settings.batch = own_.batch;
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
   std::string error;
-  pass_ = evaluate(initial_variables(), checkout_, *engine_, error);
+  look_at_screen();
+  run_passes(error);
   if (pass_ != nullptr) return;
   if (os::interrupted() != 0) return end(128 + os::interrupted());
   refuse(error);
 }
 
 void Session::show_new_events() {
-  report::print(report::transcript(pass_->events(), shown_, name_), request_.silent());
+  report::print(report::transcript(pass_->events(), shown_, name_), silent());
   shown_ = pass_->events().size();
 }
 
 void Session::show_transcript() {
   if (over_) return;
+  if (pass_->failed()) show_last_check();
   show_new_events();
   std::string error;
   if (!carry_out(*pass_, error)) return refuse(error);
   if (pass_->failed()) end(pass_->status());
 }
 
-OutputJob Session::output_job() const { return {pass_.get(), &request_, &checkout_, program_, name_}; }
+OutputJob Session::output_job() const { return {pass_.get(), &request_, &checkout_, program_, name_, silent()}; }
 
 void Session::write_outputs() {
   if (over_) return;
@@ -248,6 +249,7 @@ void Session::close() {
     std::string error;
     if (!os::write_file("config.log", config_log(), 0666, error) && !over_) refuse(error);
   }
+  show_summary();
   std::string trace_error;
   if (!own_.trace.empty() && !write_trace(own_.trace, trace_error)) refuse(trace_error);
   if (own_.show_cost && engine_ != nullptr) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "app/outputs.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/options/request.hpp"
+#include "pyconfigure/os/terminal.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
@@ -43,6 +45,11 @@ class Session {
   void warn_of_unrecognized();
   std::string config_log() const;
   void show_new_events();
+  bool silent() const { return request_.silent() || screen_.has_value(); }
+  void look_at_screen();
+  void run_passes(std::string& error);
+  void show_summary() const;
+  void show_last_check() const;
   OutputJob output_job() const;
 
   std::string program_;
@@ -57,6 +64,7 @@ class Session {
   std::unique_ptr<decide::Context> pass_;
   std::size_t shown_ = 0;     ///< events that are printed
   std::string output_log_;
+  std::optional<os::Terminal> screen_;  ///< somebody watches: progress and a summary instead of the transcript
   bool over_ = false;
   int status_ = 0;
 };

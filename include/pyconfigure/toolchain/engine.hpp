@@ -45,6 +45,8 @@ class Engine : public probe::Oracle {
   /// Answers what the last pass noted. False, with `error` set, when that is impossible (no temporary folder, interrupted).
   bool answer_noted(std::string& error);
   bool anything_noted() const { return !noted_.empty(); }
+  std::size_t noted() const { return noted_.size(); }
+  std::size_t known() const { return answers_.size(); }
   const Cost& cost() const { return cost_; }
 
  private:

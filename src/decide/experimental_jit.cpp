@@ -1,7 +1,13 @@
 // configure.ac: --enable-experimental-jit, and the flags of particular compilers after it.
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
+#include "pyconfigure/tree/macro_calls.hpp"
 #include "sections.hpp"
+#include "shell_condition.hpp"
 
 namespace pyconfigure::decide {
 
@@ -21,15 +27,32 @@ constexpr Mode kModes[] = {
     {"interpreter-off", "", "-D_Py_TIER2=6"},  // left out of the help text
 };
 
-void regenerate_stencils(Context& c) {
-  const std::string target = c.var(c.empty("ARCH_TRIPLES") ? "host" : "ARCH_TRIPLES");
-  std::string command = "$(PYTHON_FOR_REGEN) $(srcdir)/Tools/jit/build.py " + target +
-                        c.x(" --output-dir . --pyconfig-dir . --cflags=\"$CFLAGS_JIT\"");
-  if (c.checkout().says("--llvm-version=")) {
-    command += c.x(" --llvm-version=\"$LLVM_VERSION\" --llvm-tools-install-dir=\"$LLVM_TOOLS_INSTALL_DIR\"");
+/// How configure.ac names what to compile for: macOS may have several processors.
+constexpr std::string_view kTriples = "${ARCH_TRIPLES:-$host}";
+
+/// The command as configure.ac has it, `["\$(PYTHON_FOR_REGEN) ... build.py ..."]`.
+std::optional<std::string> regenerating_command(const Context& c) {
+  for (const tree::MacroCall& call : tree::macro_calls(c.checkout().configure_ac, {"AS_VAR_SET"})) {
+    if (call.argument(0) != "REGEN_JIT_COMMAND") continue;
+    std::string text = call.argument(1);
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::nullopt;
+    text = text.substr(1, text.size() - 2);
+    if (const std::size_t at = text.find(kTriples); at != std::string::npos) {
+      text.replace(at, kTriples.size(), c.empty("ARCH_TRIPLES") ? "$host" : "$ARCH_TRIPLES");
+    }
+    return in_double_quotes(c, text);
   }
-  c.set("REGEN_JIT_COMMAND", command);
-  if (c.checkout().says("AC_SUBST([JIT_STENCILS_H])")) c.set("JIT_STENCILS_H", "jit_stencils.h");
+  return std::nullopt;
+}
+
+void regenerate_stencils(Context& c) {
+  const auto command = regenerating_command(c);
+  if (!command) {
+    return c.fail("configure.ac sets REGEN_JIT_COMMAND in a way that pyconfigure does not know\n"
+                  "use the checkout's own ./configure for it");
+  }
+  c.set("REGEN_JIT_COMMAND", *command);
+  if (c.checkout().says("AS_VAR_SET([JIT_STENCILS_H], [\"jit_stencils.h\"])")) c.set("JIT_STENCILS_H", "jit_stencils.h");
   if (c.is("Py_DEBUG", "true")) c.append("REGEN_JIT_COMMAND", " --debug");
 }
 
@@ -37,16 +60,12 @@ void without_the_gil(Context& c) {
   if (!c.yes("disable_gil") || c.is("enable_experimental_jit", "no")) return;
   if (c.checkout().says("AC_MSG_WARN([--enable-experimental-jit does not work")) {
     c.warn("--enable-experimental-jit does not work correctly with --disable-gil.");
-  } else {
+  } else if (c.checkout().says("--enable-experimental-jit cannot be used with --disable-gil")) {
     c.fail("--enable-experimental-jit cannot be used with --disable-gil.");
   }
 }
 
-}  // namespace
-
-void experimental_jit(Context& c) {
-  // The trees that have no such check decide this elsewhere, before the optimisation options.
-  if (!c.checkout().says("AS_VAR_IF([tier2_flags],")) return;
+void decide_jit(Context& c) {
   c.checking("for --enable-experimental-jit");
   if (!c.enable("experimental-jit")) c.set("enable_experimental_jit", "no");
   const Mode* mode = nullptr;
@@ -67,6 +86,27 @@ void experimental_jit(Context& c) {
   c.subst("REGEN_JIT_COMMAND");
   if (c.checkout().says("AC_SUBST([JIT_STENCILS_H])")) c.subst("JIT_STENCILS_H");
   c.result(c.x("$tier2_flags $jit_flags"));
+}
+
+/// Older trees decide about the JIT before they look at the optimisation options.
+bool decides_early(const Context& c) {
+  const std::string& text = c.checkout().configure_ac;
+  return text.find("[for --enable-experimental-jit]") < text.find("[for --enable-optimizations]");
+}
+
+bool knows_the_jit(const Context& c) {
+  return c.checkout().says("[for --enable-experimental-jit]");
+}
+
+}  // namespace
+
+void early_experimental_jit(Context& c) {
+  if (knows_the_jit(c) && decides_early(c)) decide_jit(c);
+}
+
+void experimental_jit(Context& c) {
+  if (!knows_the_jit(c)) return;
+  if (!decides_early(c)) decide_jit(c);
   without_the_gil(c);
 }
 

@@ -1,4 +1,4 @@
-// configure.ac: how the HACL* implementations of the hashes are compiled and linked, and their modules.
+// configure.ac: how the HACL* implementations of the hashes are compiled and linked.
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -6,7 +6,6 @@
 #include "autoconf.hpp"
 #include "modules.hpp"
 #include "pyconfigure/decide/context.hpp"
-#include "sections.hpp"
 
 namespace pyconfigure::decide {
 
@@ -63,16 +62,12 @@ void linking_type(Context& c) {
 
 }  // namespace
 
-void hacl(Context& c) {
+void hacl_flags(Context& c) {
   hacl_compiler_flags(c);
   universal_implementation(c);
   simd(c, "128", "-msse -msse2 -msse3 -msse4.1 -msse4.2", "Hacl_Hash_Blake2s_Simd128");
   simd(c, "256", "-mavx2", "Hacl_Hash_Blake2b_Simd256");
   linking_type(c);
-  for (const std::string component : {"MD5", "SHA1", "SHA2", "SHA3", "BLAKE2", "HMAC"}) {
-    c.set("LIBHACL_" + component + "_LDFLAGS", "LIBHACL_" + component + c.x("_LIB_${LIBHACL_LDEPS_LIBTYPE}"));
-  }
-  decide_modules(c, hacl_modules());
 }
 
 }  // namespace pyconfigure::decide

@@ -72,9 +72,9 @@ void can_headers(Context& c) {
 void headers(Context& c) {
   c.define("STDC_HEADERS");
   for (std::string_view header : listed_headers(c.checkout())) check_headers(c, {header});
-  stropts(c);
   header_dirent(c);
   header_major(c);
+  stropts(c);
 
   {
     // This one was known not to compile as C99.

@@ -148,4 +148,11 @@ void libmpdec(Context& c) {
   c.subst("LIBMPDEC_INTERNAL");
 }
 
+void libmpdec_warnings(Context& c) {
+  if (c.is("with_system_libmpdec", "no")) c.warn(warning_about(c, "the bundled copy of libmpdec"));
+  if (c.yes("with_system_libmpdec") && c.is("have_mpdec", "no")) {
+    c.warn(warning_about(c, "falling back to pure-Python version"));
+  }
+}
+
 }  // namespace pyconfigure::decide

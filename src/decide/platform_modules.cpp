@@ -1,92 +1,68 @@
 // configure.ac: the extension modules that a platform cannot have (PY_STDLIB_MOD_SET_NA), MODULE_BUILDTYPE.
-#include <span>
+// The table is read from the checkout.
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+#include "pyconfigure/tree/macro_calls.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
 
 namespace {
 
-using Modules = std::span<const std::string_view>;
+/// What a table of systems says of this one: AS_CASE and PY_STDLIB_MOD_SET_NA inside one another. False when there is
+/// anything else in it.
+bool mark(Context& c, const std::vector<tree::MacroCall>& calls);
 
-// A comma after a list's last name makes configure.ac name one module more, with no name; hence the empty strings.
-constexpr std::string_view kOnlyDarwin[] = {"_scproxy"};
-constexpr std::string_view kVxWorks[] = {"_scproxy", "termios", "grp"};
-constexpr std::string_view kIos[] = {
-    "_curses",
-    "_curses_panel",
-    "_gdbm",
-    "_multiprocessing",
-    "_posixshmem",
-    "_posixsubprocess",
-    "_scproxy",
-    "_tkinter",
-    "grp",
-    "nis",
-    "readline",
-    "pwd",
-    "spwd",
-    "syslog",
-    "",
-};
-constexpr std::string_view kWasm[] = {
-    "_curses",
-    "_curses_panel",
-    "_dbm",
-    "_gdbm",
-    "_multiprocessing",
-    "_posixshmem",
-    "_posixsubprocess",
-    "_scproxy",
-    "_tkinter",
-    "_interpreters",
-    "_interpchannels",
-    "_interpqueues",
-    "grp",
-    "pwd",
-    "resource",
-    "syslog",
-    "",
-};
-constexpr std::string_view kEmscripten[] = {"readline", ""};
-constexpr std::string_view kWasi[] = {
-    "_ctypes_test",
-    "_remote_debugging",
-    "_testimportmultiple",
-    "_testmultiphase",
-    "_testsinglephase",
-    "fcntl",
-    "mmap",
-    "termios",
-    "xxlimited",
-    "xxlimited_35",
-    "",
-};
+bool mark_case(Context& c, const tree::MacroCall& call) {
+  const std::string word = c.x(call.argument(0));
+  const std::size_t count = call.arguments.size();
+  for (std::size_t at = 1; at < count; at += 2) {
+    const bool last = at + 1 == count;  // for every other system
+    if (!last && !matches(call.argument(at), word)) continue;
+    const auto chosen = tree::only_calls(call.argument(last ? at : at + 1));
+    return chosen && mark(c, *chosen);
+  }
+  return true;
+}
 
-void not_available(Context& c, Modules modules) {
-  for (const std::string_view module : modules) c.set("py_cv_module_" + std::string(module), "n/a");
+bool mark(Context& c, const std::vector<tree::MacroCall>& calls) {
+  for (const tree::MacroCall& call : calls) {
+    if (call.macro == "PY_STDLIB_MOD_SET_NA") {
+      // A comma after a list's last name makes configure.ac name one module more, with no name.
+      for (const std::string& module : call.arguments) c.set("py_cv_module_" + module, "n/a");
+    } else if (call.macro != "AS_CASE" || !mark_case(c, call)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The table is all that configure.ac uses PY_STDLIB_MOD_SET_NA for.
+std::vector<tree::MacroCall> table_of(const tree::Checkout& checkout) {
+  const std::string_view text = checkout.configure_ac;
+  const std::size_t begin = text.find("AC_DEFUN([PY_STDLIB_MOD_SET_NA]");
+  const std::size_t end = text.find("\nMODULE_BLOCK=", begin);
+  if (begin == std::string_view::npos) return {};
+  auto calls = tree::macro_calls(text.substr(begin, end - begin), {"AS_CASE", "PY_STDLIB_MOD_SET_NA"});
+  std::erase_if(calls, [](const tree::MacroCall& call) {
+    return call.macro == "AS_CASE" && std::none_of(call.arguments.begin(), call.arguments.end(), [](const auto& each) {
+             return each.find("PY_STDLIB_MOD_SET_NA") != std::string::npos;
+           });
+  });
+  return calls;
 }
 
 }  // namespace
 
 void platform_modules(Context& c) {
-  const std::string system = c.var("ac_sys_system");
-  if (matches("VxWorks*", system)) {
-    not_available(c, kVxWorks);
-  } else if (system == "iOS") {
-    not_available(c, kIos);
-  } else if (system == "Emscripten") {
-    not_available(c, kWasm);
-    not_available(c, kEmscripten);
-  } else if (system == "WASI") {
-    not_available(c, kWasm);
-    not_available(c, kWasi);
-  } else if (system != "Darwin") {
-    not_available(c, kOnlyDarwin);
-  }
+  if (mark(c, table_of(c.checkout()))) return;
+  c.fail("configure.ac has a table of the modules that a platform cannot have in a form that pyconfigure does not know\n"
+         "use the checkout's own ./configure for it");
 }
 
 void module_build_type(Context& c) {

@@ -57,6 +57,7 @@ void with_pydebug(Context& c);          ///< --with-pydebug
 void with_trace_refs(Context& c);       ///< --with-trace-refs
 void enable_pystats(Context& c);        ///< --enable-pystats
 void with_assertions(Context& c);       ///< --with-assertions: to 1814
+void early_experimental_jit(Context& c);  ///< --enable-experimental-jit, in older trees
 void enable_optimizations(Context& c);  ///< --enable-optimizations: 1816-1861
 void profile_task(Context& c);          ///< PROFILE_TASK
 void llvm_path(Context& c);             ///< llvm_path: 1871-1889
@@ -73,6 +74,7 @@ void wasm_flags(Context& c);                    ///< Emscripten and WASI: 2356-2
 void thread_stack_size(Context& c);             ///< Linux: 2428-2476
 void base_flags(Context& c);                    ///< BASECFLAGS and its like, strict overflow: 2478-2517
 void safety_flags(Context& c);                  ///< --enable-safety, --enable-slower-safety: 2519-2545
+void with_frame_pointers(Context& c);           ///< --without-frame-pointers, in newer trees
 void warning_flags(Context& c);                 ///< warnings, aliasing, visibility, the systems' own: 2547-2840
 void experimental_jit(Context& c);              ///< --enable-experimental-jit: 2842-2881
 void compiler_flags(Context& c);                ///< icc, xlc, NDEBUG, ac_arch_flags: 2883-2905
@@ -97,6 +99,7 @@ void perf_trampoline(Context& c);               ///< 3781-3802
 void dynamic_loading_libraries(Context& c);     ///< -lsendfile, -ldl, -ldld: 3804-3807
 void faulthandler(Context& c);                  ///< backtrace, dladdr1: 3810-3823
 
+void frame_pointer_flags(Context& c);           ///< the first part of warning_flags, in newer trees
 void darwin_flags(Context& c);                  ///< macOS's part of warning_flags: 2650-2829
 bool gcc_like(const Context& c);                ///< does the compiler understand gcc's options?
 bool is_compiler(const Context& c, std::string_view name);           ///< icc, mpicc, xlc, ...
@@ -188,9 +191,8 @@ void libatomic(Context& c);               ///< is -latomic needed: 7795-7857
 void thread_name_length(Context& c);      ///< _PYTHREAD_NAME_MAXLEN: 7859-7875
 void platform_modules(Context& c);        ///< modules that a platform cannot have: 7877-7993
 void module_build_type(Context& c);       ///< MODULE_BUILDTYPE: 7995-8000
-void modules(Context& c);                 ///< MODULE_BLOCK, modules from _io to unicodedata
-void hacl(Context& c);                    ///< HACL* and the modules of the hashes
-void more_modules(Context& c);            ///< modules from _ctypes on
+void modules(Context& c);                 ///< the extension modules and MODULE_BLOCK: 8026-8362
+void jit_stencils(Context& c);            ///< JIT_STENCILS_H, JIT_SHIM_O, in newer trees
 void output_files(Context& c);            ///< AC_CONFIG_FILES, Modules/Setup.local
 void output_defaults(Context& c);         ///< AC_OUTPUT: prefixes not given, DEFS, LIBOBJS
 void closing_notices(Context& c);         ///< not in the table: said after makesetup

@@ -86,6 +86,7 @@ bool cc_takes(Context& c, std::string_view option, std::string_view message, std
 }
 
 void gcc_compatible_flags(Context& c) {
+  frame_pointer_flags(c);
   c.append("CFLAGS_NODIST", " -std=c11");
   if (cc_warning(c, "enable", "extra", "if we can add -Wextra")) c.append("CFLAGS_NODIST", " -Wextra");
   strict_aliasing(c);

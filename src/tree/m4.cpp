@@ -75,7 +75,7 @@ bool text_macro(std::string_view name, const Call& call, const Definitions& defi
   const auto first = [&] { return expand_at(call.argument(0), definitions, depth); };
   if (name == "AS_HELP_STRING") {
     out += help_string(call, definitions, depth);
-  } else if (name == "m4_normalize") {
+  } else if (name == "m4_normalize" || name == "m4_flatten") {
     out += normalized(expand_at(first(), definitions, depth));
   } else if (name == "m4_toupper") {
     out += changed_case(first(), true);

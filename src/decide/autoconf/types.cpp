@@ -197,6 +197,23 @@ void check_alignof(Context& c, std::string_view type) {
 // --- AC_TYPE_
 // ----------------------------------------------------------------------------------------------------------
 
+namespace {
+
+/// Before autoconf 2.72 a word in what <sys/types.h> gives answered for both types.
+void uid_and_gid_by_word(Context& c) {
+  const std::string found = c.cache_check("for uid_t in sys/types.h", "ac_cv_type_uid_t", [&] {
+    return c.command(shell_variables(c, {"CPP", "CPPFLAGS", "EGREP"}) +
+                         "$CPP $CPPFLAGS conftest.c 2>/dev/null | $EGREP uid_t >/dev/null 2>&1 && echo found",
+                     "found", {conftest(c, "#include <sys/types.h>\n")})
+               .output == "found";
+  });
+  if (found == "yes") return;
+  c.define("uid_t", "int");
+  c.define("gid_t", "int");
+}
+
+}  // namespace
+
 void type_mode_t(Context& c) {
   if (!check_type(c, "mode_t")) c.define("mode_t", "int");
 }
@@ -217,8 +234,8 @@ void type_size_t(Context& c) {
 }
 
 void type_uid_t(Context& c) {
+  if (c.checkout().autoconf_version < "2.72") return uid_and_gid_by_word(c);
   if (!check_type(c, "uid_t")) c.define("uid_t", "int");
-  // Since autoconf 2.70 the two have a probe each; before, one word in <sys/types.h> answered for both.
   if (!check_type(c, "gid_t")) c.define("gid_t", "int");
 }
 

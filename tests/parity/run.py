@@ -14,6 +14,7 @@ import concurrent.futures
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -26,7 +27,7 @@ import cases as table  # noqa: E402
 import compare  # noqa: E402
 import minimal  # noqa: E402
 import reference  # noqa: E402
-from workplace import CLEAN_PATH, OURS, THEIRS, Workplace  # noqa: E402
+from workplace import CLEAN_PATH, OURS, THEIRS, Workplace, kill_running  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -176,8 +177,15 @@ def find_binary(given: Path) -> Path:
     raise table.TableError(f"no binary at {' or '.join(map(str, places))}")
 
 
+def stop(number: int, _frame: object) -> None:
+    kill_running()
+    os._exit(128 + number)
+
+
 def main() -> int:
     options = parse()
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     try:
         selected = chosen(options)
         if options.list:

@@ -21,6 +21,18 @@ OURS = "pyconfigure"
 THEIRS = "configure"
 
 
+_running = set()
+
+
+def kill_running() -> None:
+    """Ends what still runs, with all that it started: each program has a process group of its own."""
+    for child in list(_running):
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
 class Workplace:
     """The folder of one case: the tree, the build folder beside it, the same paths for both programs."""
 
@@ -82,9 +94,11 @@ class Workplace:
         with open(said / "stdout", "wb") as out, open(said / "stderr", "wb") as err:
             child = subprocess.Popen(command, cwd=self.build, env=self.environment(), stdin=subprocess.DEVNULL,
                                      stdout=out, stderr=err, start_new_session=True, umask=0o022)
+            _running.add(child)
             try:
                 return child.wait(TIME_LIMIT)
             finally:
+                _running.discard(child)
                 if child.poll() is None:
                     os.killpg(child.pid, signal.SIGKILL)
                     child.wait()

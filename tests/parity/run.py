@@ -48,7 +48,9 @@ class Outcome:
 def find_tree(version: str, trees: Path) -> Path:
     tree = trees / f"Python-{version}"
     if not (tree / "configure").exists():
-        subprocess.run([str(TOP / "tools" / "get-cpython"), version, str(trees)], check=True, stdout=subprocess.DEVNULL)
+        brought = subprocess.run([str(TOP / "tools" / "get-cpython"), version, str(trees)], check=True, text=True,
+                                 stdout=subprocess.PIPE)
+        tree = Path(brought.stdout.strip())  # an older patch release where this one is not to be had
     return tree.resolve()
 
 

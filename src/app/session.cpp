@@ -63,13 +63,22 @@ void Session::read_command_line() {
   request_ = options::parse(arguments_, environment_);
   if (!request_.refusal) return;
   warn_of_bare_words();
-  refuse(replace(request_.refusal->text, "$0", program_), request_.refusal->status);
+  refuse(replace(options::worded(*request_.refusal, autoconf_version()), "$0", program_), request_.refusal->status);
   if (!request_.refusal->word.empty()) suggest(request_.refusal->word, options::known_spellings());
 }
 
 /// These warnings come while arguments are read, so they stand before an error of a later argument.
 void Session::warn_of_bare_words() const {
   for (const std::string& warning : request_.warnings) std::fprintf(stderr, "%s: WARNING: %s\n", name_.c_str(), warning.c_str());
+}
+
+/// Of the checkout that the command line means, for a message that comes before it is looked for.
+std::string Session::autoconf_version() const {
+  const Sources sources = find_sources(std::string(request_.text("srcdir")), program_);
+  tree::Checkout checkout;
+  std::string error;
+  if (sources.error.empty()) tree::read_checkout(sources.srcdir, sources.build_dir, checkout, error);
+  return checkout.autoconf_version;
 }
 
 void Session::find_checkout() {

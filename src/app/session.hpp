@@ -37,6 +37,7 @@ class Session {
  private:
   /// Ends the run with a message on standard error.
   void refuse(const std::string& text, int status = 1);
+  std::string autoconf_version() const;
   void end(int status);
   decide::Vars initial_variables();
   void add_precious(decide::Vars& vars);

@@ -15,6 +15,9 @@ namespace pyconfigure::decide {
 
 using Names = std::initializer_list<std::string_view>;
 
+/// Was the tree's configure made by an autoconf older than `version` ("2.70")? Messages, header checks and the order of
+/// standard tests follow the generation of autoconf.
+bool autoconf_before(const Context& c, std::string_view version);
 /// $ac_includes_default as this run has it.
 const std::string& default_includes(Context& c);
 /// AS_TR_SH and AS_TR_CPP: names of shell variables and of macros (`sys/stat.h` -> sys_stat_h, SYS_STAT_H).
@@ -46,6 +49,10 @@ void check_headers(Context& c, Names headers, const std::function<void()>& if_fo
                    const std::function<void()>& if_not = {});                            ///< actions run for each header
 void check_headers(Context& c, Names headers, std::string_view includes, const std::function<void()>& if_found,
                    const std::function<void()>& if_not = {});
+/// AC_EGREP_HEADER: does a line that the preprocessor makes of `header` match the pattern?
+bool egrep_header(Context& c, std::string_view pattern, std::string_view header);
+/// AC_EGREP_CPP: the same for the lines that it makes of `text`.
+bool egrep_cpp(Context& c, std::string_view pattern, std::string_view text, bool guess = true);
 void header_dirent(Context& c);                                                          ///< AC_HEADER_DIRENT
 void header_major(Context& c);                                                           ///< AC_HEADER_MAJOR
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "decide/autoconf.hpp"
 #include "decide/sections.hpp"
 #include "decide/shell_quoted.hpp"
 #include "pyconfigure/decide/context.hpp"
@@ -189,7 +190,20 @@ bool has_auxiliary_files(Context& c, const std::string& folder, std::string* mis
   return all;
 }
 
+/// Up to autoconf 2.69 the installing script decides alone, and the folder's name has no slash at its end.
+void older_auxiliary_files(Context& c) {
+  const std::string& srcdir = c.var("srcdir");
+  for (std::string_view up : {"", "/..", "/../.."}) {
+    const std::string folder = srcdir + std::string(up) + "/";
+    c.set("ac_install_sh", install_script(c, folder));
+    if (!c.empty("ac_install_sh")) return c.set("ac_aux_dir", folder);
+  }
+  c.fail("cannot find install-sh, install.sh, or shtool in " + ('"' + srcdir + "\" \"" + srcdir) + "/..\" \"" + srcdir +
+         "/../..\"");
+}
+
 void auxiliary_files(Context& c) {
+  if (autoconf_before(c, "2.70")) return older_auxiliary_files(c);
   c.log("looking for aux files: install-sh config.guess config.sub");
   std::string missing;
   bool first = true;

@@ -92,7 +92,7 @@ class Parser {
       }
       return;
     }
-    refuse("unrecognized option: '" + text + "'\nTry '" + "$0" + " --help' for more information");
+    refuse("unrecognized option: " + quote_ + text + "'\nTry " + quote_ + "$0" + " --help' for more information");
     request_.refusal->word = text;
   }
 
@@ -137,7 +137,7 @@ class Parser {
       // --disable-x and --without-x take no value: an equals sign is part of the name, and not a valid one.
       const std::string_view spelled = (form.off ? body : name).substr(form.begin.size());
       if (!only(spelled, "-+._")) {
-        refuse("invalid " + std::string(form.kind) + " name: '" + std::string(spelled) + "'");
+        refuse("invalid " + std::string(form.kind) + " name: " + kOpenLaterQuote + std::string(spelled) + kCloseLaterQuote);
         return true;
       }
       const std::string variable = std::string(form.variable) + with_underscores(spelled);
@@ -152,7 +152,7 @@ class Parser {
     const std::size_t equals = text.find('=');
     const std::string name = text.substr(0, equals);
     if (name.empty() || (name.front() >= '0' && name.front() <= '9') || !only(name, "_")) {
-      return refuse("invalid variable name: '" + name + "'");
+      return refuse("invalid variable name: " + quote_ + name + "'");
     }
     set(name, std::string_view(text).substr(equals + 1));
     std::erase_if(request_.exported, [&](const std::string& old) { return old.starts_with(name + "="); });
@@ -169,6 +169,7 @@ class Parser {
 
   const std::vector<std::string>& arguments_;
   Request& request_;
+  const std::string quote_{kOpenQuote};
   std::size_t index_ = 0;
   std::string waiting_;
   bool dashdash_ = false;
@@ -179,6 +180,23 @@ class Parser {
 std::string_view Request::text(std::string_view name) const {
   const auto it = values.find(name);
   return it == values.end() ? std::string_view{} : std::string_view(it->second.text);
+}
+
+std::string worded(const Refusal& refusal, std::string_view autoconf_version) {
+  const bool known = !autoconf_version.empty();
+  const bool back_quote = known && autoconf_version < "2.72";
+  const bool none = known && autoconf_version < "2.70";
+  std::string out;
+  for (char ch : refusal.text) {
+    if (ch == kOpenQuote || (ch == kOpenLaterQuote && !none)) {
+      out += back_quote ? '`' : '\'';
+    } else if (ch == kCloseLaterQuote && !none) {
+      out += '\'';
+    } else if (ch != kOpenLaterQuote && ch != kCloseLaterQuote) {
+      out += ch;
+    }
+  }
+  return out;
 }
 
 Request parse(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {

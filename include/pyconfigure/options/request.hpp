@@ -26,9 +26,14 @@ struct UserOption {
   std::string spelled;   ///< as warnings name it: --enable-shared, --without-foo
 };
 
+/// Stand in a refusal's text for quotes, which differ between the generations of autoconf.
+inline constexpr char kOpenQuote = '\001';
+inline constexpr char kOpenLaterQuote = '\002';   ///< none up to autoconf 2.69
+inline constexpr char kCloseLaterQuote = '\003';  ///< the same
+
 /// An error of the command line: configure's words and status.
 struct Refusal {
-  std::string text;
+  std::string text;  ///< with the characters above; worded() gives what is printed
   int status = 1;
   std::string word = {};  ///< the argument that is at fault, where it may be misspelt
 };
@@ -52,7 +57,10 @@ struct Request {
   bool no_create() const { return text("no_create") == "yes"; }
 };
 
-/// Parses `arguments` over `environment` (NAME=value each). Quotes in messages are those of autoconf 2.71 and later.
+/// The refusal's text as a script made by `autoconf_version` prints it; empty: as the newest does.
+std::string worded(const Refusal& refusal, std::string_view autoconf_version);
+
+/// Parses `arguments` over `environment` (NAME=value each).
 Request parse(const std::vector<std::string>& arguments, const std::vector<std::string>& environment);
 
 /// The directory checks and the rules about --build and --host that follow the argument loop.

@@ -52,7 +52,9 @@ std::string option_for(Context& c, const Standard& standard) {
 }
 
 bool speaks(Context& c, const Standard& standard) {
-  c.checking("for " + c.var("CC") + " option to enable " + standard.name + " features");
+  const bool older = autoconf_before(c, "2.70");
+  c.checking("for " + c.var("CC") + " option to " +
+             (older ? "accept ISO " + standard.name : "enable " + standard.name + " features"));
   const std::string cache = "ac_cv_prog_cc_" + standard.tag;
   const std::string option = c.cache_value(cache, [&] { return option_for(c, standard); });
   if (option == "no") {
@@ -61,14 +63,20 @@ bool speaks(Context& c, const Standard& standard) {
   }
   c.result(option.empty() ? "none needed" : option);
   if (!option.empty()) c.append("CC", " " + option);
-  c.set("ac_cv_prog_cc_stdc", option);
-  c.set("ac_prog_cc_stdc", standard.tag);
+  if (!older) {
+    c.set("ac_cv_prog_cc_stdc", option);
+    c.set("ac_prog_cc_stdc", standard.tag);
+  }
   return true;
 }
 
 }  // namespace
 
 void choose_c_standard(Context& c) {
+  if (autoconf_before(c, "2.70")) {
+    speaks(c, standards().back());  // C89 is all that was asked for then
+    return;
+  }
   c.set("ac_prog_cc_stdc", "no");
   for (const Standard& standard : standards()) {
     if (speaks(c, standard)) return;

@@ -14,7 +14,7 @@ void choose_compiler(Context& c) {
   }
   if (c.empty("CC")) check_prog(c, "CC", "cc", "cc", {}, {}, "/usr/ucb/cc");
   if (c.empty("CC")) check_tools(c, "CC", {"cl.exe"});
-  if (c.empty("CC")) check_tool(c, "CC", "clang");
+  if (c.empty("CC") && !autoconf_before(c, "2.70")) check_tool(c, "CC", "clang");
   if (c.empty("CC")) c.failure("no acceptable C compiler found in $PATH");
 }
 
@@ -26,7 +26,9 @@ void log_version(Context& c) {
 }
 
 void detect_gnu(Context& c) {
-  c.cache_check("whether the compiler supports GNU C", "ac_cv_c_compiler_gnu",
+  const bool older = autoconf_before(c, "2.70");
+  c.cache_check(older ? "whether we are using the GNU C compiler" : "whether the compiler supports GNU C",
+                "ac_cv_c_compiler_gnu",
                 [&] { return c.compiles(program("", "#ifndef __GNUC__\n#error \"not GNU C\"\n#endif\n")); });
   c.set("ac_compiler_gnu", c.var("ac_cv_c_compiler_gnu"));
   c.set("GCC", c.yes("ac_compiler_gnu") ? "yes" : "");

@@ -81,7 +81,9 @@ void cross_compiling(Context& c) {
     } else if (c.is("cross_compiling", "maybe")) {
       c.set("cross_compiling", "yes");
     } else {
-      return c.failure("cannot run C compiled programs.\nIf you meant to cross compile, use '--host'.", 77);
+      const std::string quote = autoconf_before(c, "2.72") ? "`" : "'";
+      return c.failure("cannot run C compiled programs.\nIf you meant to cross compile, use " + quote + "--host'.",
+                       autoconf_before(c, "2.70") ? 1 : 77);
     }
   }
   c.result(c.var("cross_compiling"));

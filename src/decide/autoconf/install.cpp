@@ -34,18 +34,17 @@ for tool in `cat candidates`; do
 done
 )sh";
 
-/// Prints the first program of the list whose `mkdir -p` is known to survive another one doing the same.
-constexpr std::string_view kSelectMkdir = R"sh(
-IFS='
-'
-for tool in `cat candidates`; do
-  case `"$tool" --version 2>&1` in
-    'mkdir ('*'coreutils) '* | *'BusyBox '* | 'mkdir (fileutils) '4.1*)
-      printf '%s\n' "$tool"
-      break ;;
-  esac
-done
-)sh";
+/// Whose `mkdir -p` is known to survive another one doing the same, by the version that it prints.
+constexpr std::string_view kGoodMkdir = R"('mkdir ('*'coreutils) '* | *'BusyBox '* | 'mkdir (fileutils) '4.1*)";
+/// Up to autoconf 2.69.
+constexpr std::string_view kOlderGoodMkdir =
+    R"('mkdir (GNU coreutils) '* | 'mkdir (coreutils) '* | 'mkdir (fileutils) '4.1*)";
+
+/// Prints the first good program of the list.
+std::string select_mkdir(std::string_view good) {
+  return "IFS='\n'\nfor tool in `cat candidates`; do\n  case `\"$tool\" --version 2>&1` in\n    " + std::string(good) +
+         ")\n      printf '%s\\n' \"$tool\"\n      break ;;\n  esac\ndone\n";
+}
 
 std::string select(Context& c, const std::vector<Executable>& candidates, std::string_view script) {
   if (candidates.empty()) return {};
@@ -79,10 +78,12 @@ void choose_mkdir(Context& c) {
     c.cached();
   } else {
     const auto candidates = executables(c, {"mkdir", "gmkdir"}, c.var("PATH") + ":/opt/sfw/bin");
-    const std::string found = select(c, candidates, kSelectMkdir);
+    const std::string found =
+        select(c, candidates, select_mkdir(autoconf_before(c, "2.70") ? kOlderGoodMkdir : kGoodMkdir));
     if (!found.empty()) c.set("ac_cv_path_mkdir", found);
   }
-  c.set("MKDIR_P", c.has("ac_cv_path_mkdir") ? c.var("ac_cv_path_mkdir") + " -p" : "mkdir -p");
+  const std::string last_resort = autoconf_before(c, "2.70") ? c.var("ac_install_sh") + " -d" : "mkdir -p";
+  c.set("MKDIR_P", c.has("ac_cv_path_mkdir") ? c.var("ac_cv_path_mkdir") + " -p" : last_resort);
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ void prog_install(Context& c) {
 }
 
 void prog_mkdir_p(Context& c) {
-  c.checking("for a race-free mkdir -p");
+  c.checking(autoconf_before(c, "2.70") ? "for a thread-safe mkdir -p" : "for a race-free mkdir -p");
   if (c.empty("MKDIR_P")) choose_mkdir(c);
   c.result(c.var("MKDIR_P"));
   c.subst("MKDIR_P");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "decide/autoconf.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
 
@@ -27,6 +28,11 @@ std::string quoted(std::string_view text) {
 }
 
 }  // namespace
+
+bool autoconf_before(const Context& c, std::string_view version) {
+  const std::string& own = c.checkout().autoconf_version;
+  return !own.empty() && own < version;
+}
 
 std::string tr_sh(std::string_view text) {
   std::string out;

@@ -89,6 +89,7 @@ void prog_egrep(Context& c) {
                   "no acceptable egrep could be found in " + path);
   });
   c.subst("EGREP", c.var("ac_cv_path_EGREP"));
+  if (autoconf_before(c, "2.72")) return;
   c.subst("EGREP_TRADITIONAL", c.var("EGREP"));
   c.set("ac_cv_path_EGREP_TRADITIONAL", c.var("EGREP"));
 }

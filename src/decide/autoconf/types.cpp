@@ -202,10 +202,7 @@ namespace {
 /// Before autoconf 2.72 a word in what <sys/types.h> gives answered for both types.
 void uid_and_gid_by_word(Context& c) {
   const std::string found = c.cache_check("for uid_t in sys/types.h", "ac_cv_type_uid_t", [&] {
-    return c.command(shell_variables(c, {"CPP", "CPPFLAGS", "EGREP"}) +
-                         "$CPP $CPPFLAGS conftest.c 2>/dev/null | $EGREP uid_t >/dev/null 2>&1 && echo found",
-                     "found", {conftest(c, "#include <sys/types.h>\n")})
-               .output == "found";
+    return egrep_header(c, "uid_t", "sys/types.h");
   });
   if (found == "yes") return;
   c.define("uid_t", "int");
@@ -223,6 +220,10 @@ void type_off_t(Context& c) {
 }
 
 void type_pid_t(Context& c) {
+  if (autoconf_before(c, "2.70")) {
+    if (!check_type(c, "pid_t")) c.define("pid_t", "int");
+    return;
+  }
   if (check_type(c, "pid_t", default_includes(c) + "\n")) return;
   static constexpr std::string_view kNotWin64 = "#if defined _WIN64 && !defined __CYGWIN__\n#error \"LLP64\"\n#endif\n";
   c.set("ac_pid_type", c.compiles(program(kNotWin64, "")) ? "int" : "__int64");
@@ -234,7 +235,7 @@ void type_size_t(Context& c) {
 }
 
 void type_uid_t(Context& c) {
-  if (c.checkout().autoconf_version < "2.72") return uid_and_gid_by_word(c);
+  if (autoconf_before(c, "2.72")) return uid_and_gid_by_word(c);
   if (!check_type(c, "uid_t")) c.define("uid_t", "int");
   if (!check_type(c, "gid_t")) c.define("gid_t", "int");
 }

@@ -17,6 +17,13 @@ struct Includes {
 };
 Includes includes_of(std::string_view text);
 
+/// A program that is some first part and then one #include of a standard header; empty when it is not of that form.
+struct SingleHeader {
+  std::string before;
+  std::string name;
+};
+SingleHeader single_header(const probe::Program& program);
+
 /// What one preprocessor run told.
 struct HeaderSurvey {
   bool usable = false;            ///< the preprocessor understood __has_include

@@ -17,9 +17,20 @@ namespace {
 using probe::Phase;
 using Shape = probe::Program::Shape;
 
+/// Libraries with the repeats that stand side by side left out: a linker that has just been through one finds nothing new.
+std::string without_repeats(const std::string& libraries) {
+  std::string out;
+  std::string last;
+  for (const std::string& word : fields({libraries})) {
+    if (word != last) out += word + ' ';
+    last = word;
+  }
+  return out;
+}
+
 std::string tools_key(const probe::ToolEnv& env, bool with_linker) {
   std::string key = env.cc + '\0' + env.cflags + '\0' + env.cppflags + '\0';
-  if (with_linker) key += env.ldflags + '\0' + env.libs + '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
+  if (with_linker) key += env.ldflags + '\0' + without_repeats(env.libs) + '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
   return key + (env.warnings_fail ? 'w' : '-');
 }
 
@@ -91,13 +102,16 @@ std::string with_linker(const Question& question) {
   return tools_key(question.probe->env, true) + exports_text(question.probe->exports);
 }
 
-/// The group of questions that are so alike that they share a program: F functions, V values, B bodies. Empty: none.
+/// The group of questions that are so alike that they share a program: F functions, V values, B bodies, H headers. Empty: none.
 std::string close_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   const Shape shape = probe.program.shape;
   if (shape == Shape::function && probe.phase == Phase::link) return "F" + with_linker(question) + question.confdefs_digest;
   if (shape == Shape::value && !probe.env.cross) {
     return "V" + with_linker(question) + question.confdefs_digest + probe.program.prologue;
+  }
+  if (const SingleHeader header = single_header(probe.program); probe.phase == Phase::compile && !header.name.empty()) {
+    return "H" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + header.before;
   }
   if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program)) {
     return "B" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + probe.program.prologue;
@@ -125,6 +139,8 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
       return value_job(shop, std::move(questions));
     case 'B':
       return body_job(shop, std::move(questions));
+    case 'H':
+      return header_job(shop, std::move(questions));
     case 'S':
       return syntax_job(shop, std::move(questions));
     default:

@@ -52,6 +52,8 @@ std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
 std::unique_ptr<os::Job> body_job(Workshop& shop, Questions questions);
 /// Integer values under one prologue: one program that prints them all.
 std::unique_ptr<os::Job> value_job(Workshop& shop, Questions questions);
+/// Compile probes that ask for one standard header after the same first part: one translation unit.
+std::unique_ptr<os::Job> header_job(Workshop& shop, Questions questions);
 /// Compile probes with the same tools: a source each, one start of the compiler's driver for all.
 std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions);
 /// Link and run probes with the same tools: an object each, one executable for all.

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "pyconfigure/tree/checkout.hpp"
@@ -28,6 +29,17 @@ std::string atomic_program(const tree::Checkout& checkout) {
   return text;
 }
 
+/// The library of _blake2, in trees that have a copy of its own only for want of it.
+void libb2(Context& c) {
+  pkg_check_modules(
+      c, "LIBB2", "libb2",
+      [&] {
+        c.set("have_libb2", "yes");
+        c.define("HAVE_LIBB2");
+      },
+      [&] { c.set("have_libb2", "no"); });
+}
+
 }  // namespace
 
 void builtin_hashlib_hashes(Context& c) {
@@ -50,12 +62,18 @@ void builtin_hashlib_hashes(Context& c) {
     if (matches("md5|sha1|sha2|sha3|blake2", hash)) c.set("with_builtin_" + hash, "yes");
     start = comma + 1;
   }
+  if (c.yes("with_builtin_blake2") && c.checkout().says("PKG_CHECK_MODULES([LIBB2]")) libb2(c);
 }
 
 void test_modules(Context& c) {
   c.checking("for --disable-test-modules");
   const auto given = c.enable("test-modules");
   c.set("TEST_MODULES", !given || *given == "yes" ? "yes" : "no");
+  const bool without_in_browsers = c.checkout().says("[Emscripten/browser*], [TEST_MODULES=no]");
+  if (!given && without_in_browsers && c.is("ac_sys_system", "Emscripten") &&
+      matches("browser*", c.var("ac_sys_emscripten_target"))) {
+    c.set("TEST_MODULES", "no");
+  }
   c.result(c.var("TEST_MODULES"));
   c.subst("TEST_MODULES");
 }
@@ -71,6 +89,7 @@ void libatomic(Context& c) {
 }
 
 void thread_name_length(Context& c) {
+  if (!c.checkout().says("AC_SUBST([_PYTHREAD_NAME_MAXLEN])")) return;
   constexpr struct {
     std::string_view systems;
     std::string_view bytes;

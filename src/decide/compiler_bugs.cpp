@@ -4,6 +4,7 @@
 
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -38,6 +39,7 @@ void memmove_bug(Context& c) {
 }
 
 void ceval_inlining(Context& c) {
+  if (!c.checkout().says("AC_SUBST([CFLAGS_CEVAL])")) return;
   c.checking("if we need to manually block large inlining in ceval.c");
   bug(c, "block_huge_inlining_in_ceval",
       source("int main(void) {\n"
@@ -56,7 +58,9 @@ void ceval_inlining(Context& c) {
 }
 
 void ipa_pure_const_bug(Context& c) {
-  if (!c.yes("ac_cv_gcc_asm_for_x87") || !c.is("ac_cv_cc_name", "gcc")) return;
+  const bool by_command = c.checkout().says("case $CC in\n        *gcc*)\n            AC_MSG_CHECKING([for gcc ipa");
+  const bool gcc = by_command ? matches("*gcc*", c.var("CC")) : c.is("ac_cv_cc_name", "gcc");
+  if (!c.yes("ac_cv_gcc_asm_for_x87") || !gcc) return;
   c.checking("for gcc ipa-pure-const bug");
   {
     SaveVar cflags(c, "CFLAGS");

@@ -1,9 +1,12 @@
 // configure.ac: ncurses and its panel library, and what their curses.h offers.
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
+#include "pyconfigure/tree/macro_calls.hpp"
 #include "sections.hpp"
 #include "shell_words.hpp"
 
@@ -27,13 +30,6 @@ constexpr std::string_view kCursesIncludes =
     "#elif defined(HAVE_CURSES_H)\n"
     "#  include <curses.h>\n"
     "#endif\n";
-
-constexpr std::string_view kFunctions[] = {
-    "is_pad", "is_term_resized", "resize_term", "resizeterm", "immedok",      "syncok",      "wchgat",
-    "filter", "has_key",         "typeahead",   "use_env",    "set_escdelay", "set_tabsize",
-};
-
-constexpr std::string_view kVariables[] = {"ESCDELAY", "TABSIZE"};
 
 /// PY_CHECK_CURSES
 void pkg_check_curses(Context& c, std::string_view curses, std::string_view panel) {
@@ -67,7 +63,7 @@ void confirm_by_linking(Context& c, std::string_view function, Names libraries, 
 
 /// The wide interface can be there under the plain name too.
 void wide_curses(Context& c) {
-  if (c.is("have_curses", "no")) return;
+  if (c.is("have_curses", "no") || !c.checkout().says("ac_cv_curses_wide")) return;
   c.set("save_curses_cppflags", c.var("CPPFLAGS"));
   c.append("CPPFLAGS", c.x(" $CURSES_CFLAGS"));
   c.cache_check("whether curses supports wide characters", "ac_cv_curses_wide", [&] {
@@ -82,6 +78,12 @@ bool compiles_cached(Context& c, std::string_view message, std::string_view cach
   return c.cache_check(message, cache_var, [&] { return c.compiles(program(kCursesIncludes, body)); }) == "yes";
 }
 
+/// configure.ac from the definition of the curses probes on.
+std::string_view curses_part(const tree::Checkout& checkout) {
+  const std::string_view text = checkout.configure_ac;
+  return text.substr(std::min(text.find("AC_DEFUN([PY_CHECK_CURSES_FUNC]"), text.size()));
+}
+
 void curses_interface(Context& c) {
   check_headers(c, {"term.h"}, kCursesIncludes);
   if (compiles_cached(c, "whether mvwdelch is an expression", "ac_cv_mvwdelch_is_expression",
@@ -92,20 +94,19 @@ void curses_interface(Context& c) {
                       "\nWINDOW *window;\nwindow->_flags = 0;\n")) {
     c.define("WINDOW_HAS_FLAGS");
   }
-  for (const std::string_view function : kFunctions) {
-    const std::string name(function);
-    if (compiles_cached(c, "for curses function " + name, "ac_cv_lib_curses_" + name,
-                        "\n#ifndef " + name + "\nvoid *x=" + name + "\n#endif\n")) {
+  // Which ones a CPython asks for is its own matter.
+  for (const tree::MacroCall& call :
+       tree::macro_calls(curses_part(c.checkout()), {"PY_CHECK_CURSES_FUNC", "PY_CHECK_CURSES_VAR"})) {
+    const std::string& name = call.argument(0);
+    const bool function = call.macro == "PY_CHECK_CURSES_FUNC";
+    const std::string body = function ? "\n#ifndef " + name + "\nvoid *x=" + name + "\n#endif\n"
+                                      : "\nint x = " + name + "; (void)x;\n";
+    if (compiles_cached(c, (function ? "for curses function " : "for curses variable ") + name,
+                        "ac_cv_lib_curses_" + name, body)) {
       c.define("HAVE_CURSES_" + tr_cpp(name));
     }
   }
-  for (const std::string_view variable : kVariables) {
-    const std::string name(variable);
-    if (compiles_cached(c, "for curses variable " + name, "ac_cv_lib_curses_" + name,
-                        "\nint x = " + name + "; (void)x;\n")) {
-      c.define("HAVE_CURSES_" + tr_cpp(name));
-    }
-  }
+  if (!c.checkout().says("[ac_cv_lib_curses_getmouse]")) return;
   // PDCurses has a getmouse(void) that is something else.
   if (compiles_cached(c, "for ncurses-style curses function getmouse", "ac_cv_lib_curses_getmouse",
                       "MEVENT mouse; (void)getmouse(&mouse);")) {

@@ -89,7 +89,9 @@ void case_insensitive_folder(Context& c) {
 }
 
 void hp_compiler(Context& c) {
-  if (matches("hp*|HP*", c.var("ac_sys_system")) && matches("cc|*/cc", c.var("ac_cv_cc_name"))) c.append("CC", " -Ae");
+  const bool by_command = c.checkout().says("case $CC in\n    cc|*/cc) CC=\"$CC -Ae\"");
+  const std::string compiler = c.var(by_command ? "CC" : "ac_cv_cc_name");
+  if (matches("hp*|HP*", c.var("ac_sys_system")) && matches("cc|*/cc", compiler)) c.append("CC", " -Ae");
 }
 
 }  // namespace pyconfigure::decide

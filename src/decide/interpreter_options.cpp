@@ -52,11 +52,13 @@ void computed_gotos(Context& c) {
 }
 
 void tail_call_interpreter(Context& c) {
+  if (!c.checkout().says("[tail-call-interp],")) return;
   const bool private_macro = c.checkout().wants_macro("_Py_TAIL_CALL_INTERP");
   yes_no_macro(c, "tail-call-interp", private_macro ? "_Py_TAIL_CALL_INTERP" : "Py_TAIL_CALL_INTERP");
 }
 
 void remote_debug(Context& c) {
+  if (!c.checkout().says("[remote-debug],")) return;
   c.checking("for --with-remote-debug");
   if (!c.with("remote-debug")) c.set("with_remote_debug", "yes");
   if (c.yes("with_remote_debug")) {

@@ -93,11 +93,39 @@ void wasi_runner(Context& c) {
   if (c.checkout().says("HOSTRUNNER must be set when cross-compiling to WASI")) {
     return c.fail("HOSTRUNNER must be set when cross-compiling to WASI");
   }
+  const std::string stack = c.checkout().says("max-wasm-stack=8388608") ? "8388608" : "16777216";
   // wasmtime starts in `/`: the folder of _sysconfigdata has to be put on the module search path by name.
   c.set("HOSTRUNNER",
-        "wasmtime run --wasm max-wasm-stack=16777216 --wasi preview2=n --env "
+        "wasmtime run --wasm max-wasm-stack=" + stack + " --wasi preview2=n --env "
         "PYTHONPATH=/$(shell realpath --relative-to $(abs_srcdir) $(abs_builddir))/$(shell cat pybuilddir.txt):/Lib "
         "--dir $(srcdir)::/");
+}
+
+/// Up to 3.13 there is a target for browsers, where nothing runs the interpreter.
+bool runs_in_node(const Context& c) {
+  if (!c.is("ac_sys_system", "Emscripten")) return false;
+  return !c.checkout().says("[Emscripten/node*], [") || matches("node*", c.var("ac_sys_emscripten_target"));
+}
+
+/// Does node still know this option? Node 16 dropped some.
+void node_option_if_known(Context& c, const std::string& option, std::string_view cache_var) {
+  const bool known = c.cache_check("for node " + option, cache_var, [&] {
+    return c.command(shell_variables(c, {"NODE"}) + "$NODE -v " + option + " >/dev/null 2>&1 && echo yes").output == "yes";
+  }) == "yes";
+  if (known) c.append("HOSTRUNNER", " " + option);
+}
+
+void node_runner(Context& c) {
+  path_tool(c, "NODE", "node", "node");
+  c.set("HOSTRUNNER", c.var("NODE"));
+  if (c.checkout().says("ac_cv_tool_node_wasm_bigint")) {
+    node_option_if_known(c, "--experimental-wasm-bigint", "ac_cv_tool_node_wasm_bigint");
+    if (c.yes("enable_wasm_pthreads")) {
+      c.append("HOSTRUNNER", " --experimental-wasm-threads");
+      node_option_if_known(c, "--experimental-wasm-bulk-memory", "ac_cv_tool_node_wasm_bulk_memory");
+    }
+  }
+  if (c.is("host_cpu", "wasm64")) c.append("HOSTRUNNER", " --experimental-wasm-memory64");
 }
 
 }  // namespace
@@ -146,7 +174,8 @@ void gnu_ld(Context& c) {
   c.subst("GNULD");
   c.checking("for GNU ld");
   std::string script = "linker=ld\n";
-  if (c.is("ac_cv_cc_name", "gcc")) script = "CC=" + quoted(c.var("CC")) + "\nlinker=`$CC -print-prog-name=ld`\n";
+  const bool any_gnu = c.checkout().says("ac_prog=ld\nif test \"$GCC\" = yes");
+  if (any_gnu ? c.yes("GCC") : c.is("ac_cv_cc_name", "gcc")) script = "CC=" + quoted(c.var("CC")) + "\nlinker=`$CC -print-prog-name=ld`\n";
   script += "\"$linker\" -V 2>&1 </dev/null\n";
   const Outcome out = c.build_command(script, "GNU ld");
   c.set("GNULD", matches("*GNU*", out.output) ? "yes" : "no");
@@ -221,10 +250,8 @@ void host_runner(Context& c) {
   for (const char* name : {"NODE", "HOSTRUNNER"}) c.subst(name);
   c.checking("HOSTRUNNER");
   if (c.empty("HOSTRUNNER")) {
-    if (c.is("ac_sys_system", "Emscripten")) {
-      path_tool(c, "NODE", "node", "node");
-      c.set("HOSTRUNNER", c.var("NODE"));
-      if (c.is("host_cpu", "wasm64")) c.append("HOSTRUNNER", " --experimental-wasm-memory64");
+    if (runs_in_node(c)) {
+      node_runner(c);
     } else if (c.is("ac_sys_system", "WASI")) {
       wasi_runner(c);
     } else {
@@ -238,6 +265,10 @@ void host_runner(Context& c) {
 
 void library_deps(Context& c) {
   c.set("LIBRARY_DEPS", "$(PY3LIBRARY) $(EXPORTSYMS)");
+  if (c.checkout().says("$(WASM_STDLIB) python.html python.worker.js") && c.is("ac_sys_system", "Emscripten") &&
+      matches("browser*", c.var("ac_sys_emscripten_target"))) {
+    c.set("LIBRARY_DEPS", "$(PY3LIBRARY) $(WASM_STDLIB) python.html python.worker.js");
+  }
   c.set("LINK_PYTHON_DEPS", "$(LIBRARY_DEPS)");
   if (c.is("PY_ENABLE_SHARED", "1") || !c.empty("enable_framework")) {
     c.set_x("LIBRARY_DEPS", "$(LDLIBRARY) $LIBRARY_DEPS");

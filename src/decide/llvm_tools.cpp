@@ -2,6 +2,7 @@
 #include "llvm_tools.hpp"
 
 #include "autoconf.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -21,7 +22,8 @@ constexpr std::string_view kFolderOfLinkedClang =
 void llvm_path(Context& c) {
   c.set("llvm_bin_dir", "");
   c.set("llvm_path", c.var("PATH"));
-  if (!c.is("ac_cv_cc_name", "clang")) return;
+  const bool by_command = c.checkout().says("if test \"${CC}\" = \"clang\"");
+  if (!c.is(by_command ? "CC" : "ac_cv_cc_name", "clang")) return;
   const std::string folder = c.build_command(kFolderOfLinkedClang).output;
   if (folder.empty()) return;
   c.set("llvm_bin_dir", folder);

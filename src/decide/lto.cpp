@@ -1,7 +1,9 @@
 // configure.ac: --with-lto.
 #include "autoconf.hpp"
+#include "compiler_kind.hpp"
 #include "llvm_tools.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -77,6 +79,7 @@ void gcc_lto(Context& c) {
     c.set("LTOCFLAGS", "-flto");
   } else {
     c.set("LTOFLAGS", "-flto -fuse-linker-plugin -ffat-lto-objects");
+    if (c.checkout().says("-ffat-lto-objects -flto-partition=none")) c.append("LTOFLAGS", " -flto-partition=none");
   }
 }
 
@@ -86,11 +89,13 @@ void with_lto(Context& c) {
   lto_option(c);
   for (const char* name : {"LLVM_AR", "LLVM_AR_FOUND"}) c.subst(name);
   if (!c.is("Py_LTO", "true")) return;
-  if (c.is("ac_cv_cc_name", "clang")) {
+  const bool by_command = c.checkout().says("if test \"$Py_LTO\" = 'true' ; then\n  case $CC in");
+  const std::string compiler = by_command ? named_in(c.var("CC"), {"clang", "emcc", "gcc"}) : c.var("ac_cv_cc_name");
+  if (compiler == "clang") {
     clang_lto(c);
-  } else if (c.is("ac_cv_cc_name", "emcc")) {
+  } else if (compiler == "emcc") {
     emcc_lto(c);
-  } else if (c.is("ac_cv_cc_name", "gcc")) {
+  } else if (compiler == "gcc") {
     gcc_lto(c);
   }
   // Debug symbols are made at link time here.

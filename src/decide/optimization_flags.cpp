@@ -1,5 +1,7 @@
 // configure.ac: --with-strict-overflow, -Og, PYDEBUG_CFLAGS, CFLAGS_ALIASING, OPT.
+#include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -21,9 +23,23 @@ std::string gcc_opt(Context& c) {
   return opt;
 }
 
+/// Is the compiler clang, by its own word when CC does not say so?
+void find_clang(Context& c) {
+  if (matches("*clang*", c.var("CC"))) return c.set("cc_is_clang", "1");
+  const Outcome version = c.command(shell_variables(c, {"CC"}) + "$CC --version 2>&1 | grep clang");
+  c.set("cc_is_clang", version.output.empty() ? "" : "1");
+}
+
+/// Meant for clang; newer trees have the test the wrong way round.
+bool keeps_aliasing_loose(const Context& c) {
+  if (c.checkout().says("if test -n \"${cc_is_clang}\"")) return !c.empty("cc_is_clang");
+  return c.checkout().says("if test \"${ac_cv_cc_name}\" != \"clang\"") != c.is("ac_cv_cc_name", "clang");
+}
+
 }  // namespace
 
 void strict_overflow(Context& c) {
+  if (c.checkout().says("cc_is_clang=1")) find_clang(c);
   check_flags_alone(c, "-fstrict-overflow -fno-strict-overflow",
                     c.x("if $CC supports -fstrict-overflow and -fno-strict-overflow"),
                     "ac_cv_cc_supports_fstrict_overflow");
@@ -44,7 +60,7 @@ void debug_optimization(Context& c) {
   check_flags_alone(c, "-Og", c.x("if $CC supports -Og optimization level"), "ac_cv_cc_supports_og");
   c.set("PYDEBUG_CFLAGS", c.yes("ac_cv_cc_supports_og") ? "-Og" : "-O0");
   // WASI: unoptimised frames would use up the stack after too few calls.
-  if (c.is("ac_sys_system", "WASI")) c.set("PYDEBUG_CFLAGS", "-O3");
+  if (c.is("ac_sys_system", "WASI") && c.checkout().says("PYDEBUG_CFLAGS=\"-O3\"")) c.set("PYDEBUG_CFLAGS", "-O3");
 }
 
 void opt_flags(Context& c) {
@@ -52,7 +68,7 @@ void opt_flags(Context& c) {
   c.subst("CFLAGS_ALIASING");
   if (c.has("OPT") && !c.is("OPT", "unset")) return;
   if (c.yes("GCC")) {
-    if (!c.is("ac_cv_cc_name", "clang")) c.set("CFLAGS_ALIASING", "-fno-strict-aliasing");  // dtoa.c needs it.
+    if (keeps_aliasing_loose(c)) c.set("CFLAGS_ALIASING", "-fno-strict-aliasing");  // dtoa.c needs it.
     c.set("OPT", gcc_opt(c));
   } else {
     c.set("OPT", "-O");

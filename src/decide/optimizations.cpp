@@ -20,7 +20,9 @@ void optimized_build(Context& c) {
       "Consider removing -O0 from CFLAGS for optimal performance.";
   if (c.checkout().says("CFLAGS contains -O0") && matches("*-O0*", c.var("CFLAGS"))) c.warn(kClash);
   make_rules(c, "profile-opt", "yes", "build_all");
-  if (c.yes("ac_cv_gcc_compat") && ax_check_compile_flag(c, "-fno-semantic-interposition", "-Werror")) {
+  const bool by_command = c.checkout().says("DEF_MAKE_RULE=\"build_all\"\n  case $CC in\n    *gcc*)");
+  const bool gcc = by_command ? matches("*gcc*", c.var("CC")) : c.yes("ac_cv_gcc_compat");
+  if (gcc && ax_check_compile_flag(c, "-fno-semantic-interposition", "-Werror")) {
     c.append("CFLAGS_NODIST", " -fno-semantic-interposition");
     c.append("LDFLAGS_NODIST", " -fno-semantic-interposition");
   }
@@ -40,7 +42,7 @@ void enable_optimizations(Context& c) {
   if (c.is("Py_OPT", "true")) {
     optimized_build(c);
   } else if (c.is("ac_sys_system", "Emscripten")) {
-    make_rules(c, "build_emscripten", "no", "all");
+    make_rules(c, c.checkout().says("DEF_MAKE_ALL_RULE=\"build_emscripten\"") ? "build_emscripten" : "build_wasm", "no", "all");
   } else if (c.is("ac_sys_system", "WASI")) {
     make_rules(c, "build_wasm", "no", "all");
   } else {

@@ -1,5 +1,6 @@
 // configure.ac: the flags and tools of profile guided optimisation.
 #include "autoconf.hpp"
+#include "compiler_kind.hpp"
 #include "llvm_tools.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
@@ -70,11 +71,16 @@ void pgo_flags(Context& c) {
     c.subst(name);
   }
   find_profdata(c);
-  if (c.is("ac_cv_cc_name", "clang")) {
+  const bool by_command = c.checkout().says("case \"$CC_BASENAME\" in\n  *clang*)");
+  const std::string compiler =
+      by_command ? named_in(c.var("CC_BASENAME"), {"clang", "gcc", "icc"}) : c.var("ac_cv_cc_name");
+  // Apple's gcc used to be clang.
+  const bool apple = by_command && compiler == "gcc" && matches("Darwin*", c.var("ac_sys_system"));
+  if (compiler == "clang" || apple) {
     clang_pgo(c);
-  } else if (c.is("ac_cv_cc_name", "gcc")) {
+  } else if (compiler == "gcc") {
     gcc_pgo(c);
-  } else if (c.is("ac_cv_cc_name", "icc")) {
+  } else if (compiler == "icc") {
     icc_pgo(c);
   }
 }

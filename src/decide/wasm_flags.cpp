@@ -9,8 +9,52 @@ namespace pyconfigure::decide {
 
 namespace {
 
+/// Up to 3.13: for a browser or for node.
+void emscripten_target_flags(Context& c) {
+  const std::string& target = c.var("ac_sys_emscripten_target");
+  if (matches("*-debug", target)) c.set("wasm_debug", "yes");
+  if (matches("browser*", target)) {
+    c.append("LINKFORSHARED", " --preload-file=$(WASM_ASSETS_DIR)");
+    c.set("WASM_ASSETS_DIR", ".$(prefix)");
+    c.set("WASM_STDLIB", "$(WASM_ASSETS_DIR)/local/lib/python$(VERSION)/os.py");
+    c.set("WASM_LINKFORSHARED_DEBUG", "-gsource-map --emit-symbol-map");
+  } else if (matches("node*", target)) {
+    c.append("LDFLAGS_NODIST", " -sALLOW_MEMORY_GROWTH -sNODERAWFS");
+    c.append("LINKFORSHARED", " -sEXIT_RUNTIME");
+    c.set("WASM_LINKFORSHARED_DEBUG", "-gseparate-dwarf --emit-symbol-map");
+  }
+}
+
+void emscripten_modules_and_threads(Context& c) {
+  if (c.yes("enable_wasm_dynamic_linking")) c.append("LINKFORSHARED", " -sMAIN_MODULE");
+  if (c.yes("enable_wasm_pthreads")) {
+    c.append("CFLAGS_NODIST", " -pthread");
+    c.append("LDFLAGS_NODIST", " -sUSE_PTHREADS");
+    c.append("LINKFORSHARED", " -sPROXY_TO_PTHREAD");
+  }
+}
+
+void emscripten_debugging(Context& c) {
+  if (c.yes("wasm_debug")) {
+    c.append("LDFLAGS_NODIST", " -sASSERTIONS");
+    c.append("LINKFORSHARED", c.x(" $WASM_LINKFORSHARED_DEBUG"));
+  } else {
+    c.append("LINKFORSHARED", " -O2 -g0");
+  }
+}
+
+void older_emscripten_flags(Context& c) {
+  c.append("LDFLAGS_NODIST", " -sALLOW_MEMORY_GROWTH -sTOTAL_MEMORY=20971520");
+  c.append("LDFLAGS_NODIST", " -sWASM_BIGINT");
+  c.append("LDFLAGS_NODIST", " -sFORCE_FILESYSTEM -lidbfs.js -lnodefs.js -lproxyfs.js -lworkerfs.js");
+  emscripten_modules_and_threads(c);
+  emscripten_target_flags(c);
+  emscripten_debugging(c);
+}
+
 void emscripten_flags(Context& c) {
   c.set("wasm_debug", c.yes("Py_DEBUG") ? "yes" : "no");
+  if (c.checkout().says("-sTOTAL_MEMORY=20971520")) return older_emscripten_flags(c);
   c.append("LINKFORSHARED", " -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=20971520");
   c.append("LDFLAGS_NODIST", " -sWASM_BIGINT");
   c.append("LINKFORSHARED", " -sFORCE_FILESYSTEM -lidbfs.js -lnodefs.js -lproxyfs.js -lworkerfs.js");
@@ -22,20 +66,10 @@ void emscripten_flags(Context& c) {
   c.append("LINKFORSHARED", "__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET");
   c.append("LINKFORSHARED", " -sSTACK_SIZE=5MB");
   c.append("LINKFORSHARED", " -sTEXTDECODER=2");
-  if (c.yes("enable_wasm_dynamic_linking")) c.append("LINKFORSHARED", " -sMAIN_MODULE");
-  if (c.yes("enable_wasm_pthreads")) {
-    c.append("CFLAGS_NODIST", " -pthread");
-    c.append("LDFLAGS_NODIST", " -sUSE_PTHREADS");
-    c.append("LINKFORSHARED", " -sPROXY_TO_PTHREAD");
-  }
+  emscripten_modules_and_threads(c);
   c.append("LDFLAGS_NODIST", " -sEXIT_RUNTIME");
   c.set("WASM_LINKFORSHARED_DEBUG", "-gseparate-dwarf --emit-symbol-map");
-  if (c.yes("wasm_debug")) {
-    c.append("LDFLAGS_NODIST", " -sASSERTIONS");
-    c.append("LINKFORSHARED", c.x(" $WASM_LINKFORSHARED_DEBUG"));
-  } else {
-    c.append("LINKFORSHARED", " -O2 -g0");
-  }
+  emscripten_debugging(c);
 }
 
 void wasi_flags(Context& c) {

@@ -9,7 +9,7 @@
 #include "pyconfigure/render/config_status.hpp"
 #include "pyconfigure/render/makesetup.hpp"
 #include "pyconfigure/render/substitute.hpp"
-#include "pyconfigure/report/transcript.hpp"
+#include "pyconfigure/report/streams.hpp"
 
 namespace pyconfigure::app {
 

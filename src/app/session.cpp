@@ -8,11 +8,11 @@
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
 #include "app/trace.hpp"
-#include "decide/sections.hpp"
 #include "pyconfigure/options/user_options.hpp"
+#include "pyconfigure/decide/decide.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
-#include "pyconfigure/report/transcript.hpp"
+#include "app/transcript.hpp"
 #include "pyconfigure/tree/help.hpp"
 #include "pyconfigure/tree/reader.hpp"
 
@@ -215,7 +215,7 @@ void Session::decide() {
 }
 
 void Session::show_new_events() {
-  report::print(report::transcript(pass_->events(), shown_, name_), silent());
+  report::print(transcript(pass_->events(), shown_, name_), silent());
   shown_ = pass_->events().size();
 }
 

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/decide/decide.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 #include "shell_words.hpp"

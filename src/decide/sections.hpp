@@ -195,6 +195,5 @@ void modules(Context& c);                 ///< the extension modules and MODULE_
 void jit_stencils(Context& c);            ///< JIT_STENCILS_H, JIT_SHIM_O, in newer trees
 void output_files(Context& c);            ///< AC_CONFIG_FILES, Modules/Setup.local
 void output_defaults(Context& c);         ///< AC_OUTPUT: prefixes not given, DEFS, LIBOBJS
-void closing_notices(Context& c);         ///< not in the table: said after makesetup
 
 }  // namespace pyconfigure::decide

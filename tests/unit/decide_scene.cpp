@@ -5,7 +5,7 @@
 
 #include "pyconfigure/decide/decide.hpp"
 #include "pyconfigure/options/request.hpp"
-#include "pyconfigure/report/transcript.hpp"
+#include "app/transcript.hpp"
 #include "pyconfigure/tree/reader.hpp"
 
 namespace pyconfigure::test {
@@ -42,8 +42,15 @@ if test "$cross_compiling" = yes; then
 fi
 # _Py_STACK_GROWS_DOWN, ARCH_TRIPLES=, ac_cv_i686
 AC_ARG_ENABLE([safety], [])
-AS_VAR_IF([tier2_flags], [], [])
+AC_MSG_CHECKING([for --enable-optimizations])
+AC_MSG_CHECKING([for --enable-experimental-jit])
+AS_VAR_SET([REGEN_JIT_COMMAND], ["\$(PYTHON_FOR_REGEN) build.py ${ARCH_TRIPLES:-$host} --cflags=\"$CFLAGS_JIT\""])
+AS_VAR_SET([JIT_STENCILS_H], ["jit_stencils.h"])
 AC_SUBST([JIT_STENCILS_H])
+AC_MSG_ERROR([--enable-experimental-jit cannot be used with --disable-gil.])
+AC_ARG_WITH([tail-call-interp], [])
+AC_ARG_WITH([remote-debug], [])
+AC_SUBST([_PYTHREAD_NAME_MAXLEN])
 AC_MSG_NOTICE([
   The C++ compiler is "$CXX"; then set CXX on the configure command line
 ])
@@ -55,7 +62,7 @@ AC_MSG_WARN([$host is not looked after by the CPython core team])
 
 std::string stream(const decide::Context& c, bool to_stderr) {
   std::string text;
-  for (const report::Piece& piece : report::transcript(c.events(), 0, "configure")) {
+  for (const report::Piece& piece : app::transcript(c.events(), 0, "configure")) {
     if (piece.to_stderr == to_stderr) text += piece.text;
   }
   return text;

@@ -1,8 +1,6 @@
-#include "pyconfigure/report/transcript.hpp"
+#include "app/transcript.hpp"
 
-#include <cstdio>
-
-namespace pyconfigure::report {
+namespace pyconfigure::app {
 
 namespace {
 
@@ -47,7 +45,7 @@ class Writer {
     }
   }
 
-  std::vector<Piece> take() { return std::move(pieces_); }
+  std::vector<report::Piece> take() { return std::move(pieces_); }
 
  private:
   void add(bool to_stderr, std::string text) {
@@ -56,24 +54,15 @@ class Writer {
   }
 
   const std::string& name_;
-  std::vector<Piece> pieces_;
+  std::vector<report::Piece> pieces_;
 };
 
 }  // namespace
 
-std::vector<Piece> transcript(const std::vector<decide::Event>& events, std::size_t first, const std::string& name) {
+std::vector<report::Piece> transcript(const std::vector<decide::Event>& events, std::size_t first, const std::string& name) {
   Writer writer(name);
   for (std::size_t i = first; i < events.size(); ++i) writer.event(events[i]);
   return writer.take();
 }
 
-void print(const std::vector<Piece>& pieces, bool silent) {
-  for (const Piece& piece : pieces) {
-    if (silent && !piece.to_stderr) continue;
-    std::FILE* stream = piece.to_stderr ? stderr : stdout;
-    std::fwrite(piece.text.data(), 1, piece.text.size(), stream);
-    std::fflush(stream);
-  }
-}
-
-}  // namespace pyconfigure::report
+}  // namespace pyconfigure::app

@@ -1,11 +1,8 @@
-// The transcript on standard output and standard error, line for line as configure writes it.
+// Text for standard output and standard error, in the order in which it was meant.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <vector>
-
-#include "pyconfigure/decide/context.hpp"
 
 namespace pyconfigure::report {
 
@@ -14,9 +11,6 @@ struct Piece {
   bool to_stderr = false;
   std::string text;
 };
-
-/// `events` from index `first` on as text; `name` is what messages begin with.
-std::vector<Piece> transcript(const std::vector<decide::Event>& events, std::size_t first, const std::string& name);
 
 /// Writes the pieces in order; those for standard output only when not `silent`.
 void print(const std::vector<Piece>& pieces, bool silent);

@@ -1,12 +1,14 @@
 // configure.ac: --disable-gil, --with-pydebug, --with-trace-refs, --enable-pystats, --with-assertions: the kinds of
 // build that change the ABI or what the interpreter checks, and the letters they add to ABIFLAGS.
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
 
 void disable_gil(Context& c) {
   c.subst("ABIFLAGS", "");
+  if (!c.checkout().says("AC_ARG_ENABLE([gil]")) return;
   c.subst("ABI_THREAD", "");
   c.checking("for --disable-gil");
   const auto given = c.enable("gil");
@@ -38,7 +40,8 @@ void with_trace_refs(Context& c) {
   if (!c.with("trace-refs")) c.set("with_trace_refs", "no");
   c.result(c.var("with_trace_refs"));
   if (c.yes("with_trace_refs")) c.define("Py_TRACE_REFS");
-  if (c.yes("disable_gil") && c.yes("with_trace_refs")) c.fail("--disable-gil cannot be used with --with-trace-refs");
+  static constexpr std::string_view kClash = "--disable-gil cannot be used with --with-trace-refs";
+  if (c.yes("disable_gil") && c.yes("with_trace_refs") && c.checkout().says(kClash)) c.fail(kClash);
 }
 
 void enable_pystats(Context& c) {

@@ -66,7 +66,8 @@ void basic_types(Context& c) {
   type_size_t(c);
   type_uid_t(c);
   check_types(c, {"ssize_t"});
-  if (check_types(c, {"__uint128_t"})) c.define("HAVE_GCC_UINT128_T");
+  const bool own_macro = c.checkout().says("AC_CHECK_TYPES([__uint128_t]");
+  if (own_macro ? check_types(c, {"__uint128_t"}) : check_type(c, "__uint128_t")) c.define("HAVE_GCC_UINT128_T");
 }
 
 void sizes(Context& c) {
@@ -79,7 +80,7 @@ void sizes(Context& c) {
   check_alignof(c, "size_t");
   check_sizeof(c, "pid_t");
   check_sizeof(c, "uintptr_t");
-  check_alignof(c, "max_align_t");
+  if (c.checkout().says("AC_CHECK_ALIGNOF([max_align_t])")) check_alignof(c, "max_align_t");
   type_long_double(c);
   check_sizeof(c, "long double");
   check_sizeof(c, "_Bool");

@@ -12,11 +12,18 @@ namespace pyconfigure::decide {
 
 namespace {
 
-/// A build interpreter runs the tree's own library with the configuration of the system that is built for.
-constexpr std::string_view kCrossBuildPrefix =
-    "_PYTHON_PROJECT_BASE=$(abs_builddir) _PYTHON_HOST_PLATFORM=$(_PYTHON_HOST_PLATFORM) PYTHONPATH=$(srcdir)/Lib "
-    "_PYTHON_SYSCONFIGDATA_NAME=_sysconfigdata_$(ABIFLAGS)_$(MACHDEP)_$(MULTIARCH) "
-    "_PYTHON_SYSCONFIGDATA_PATH=$(shell test -f pybuilddir.txt && echo $(abs_builddir)/`cat pybuilddir.txt`) ";
+/// A build interpreter runs the tree's own library with the configuration of the system that is built for, by
+/// variables before its name that are the tree's matter.
+std::string cross_build_prefix(const Context& c) {
+  constexpr std::string_view kStart = "PYTHON_FOR_BUILD='_PYTHON_PROJECT_BASE=";
+  constexpr std::string_view kEnd = "'$with_build_python\n";
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t start = text.find(kStart);
+  const std::size_t end = text.find(kEnd, start);
+  if (start == std::string::npos || end == std::string::npos) return {};
+  const std::size_t value = text.find('\'', start) + 1;
+  return text.substr(value, end - value);
+}
 
 constexpr std::string_view kPrintVersion =
     R"sh( -c "import sys; print(f'{sys.version_info.major}.{sys.version_info.minor}')")sh";
@@ -40,7 +47,7 @@ void given_interpreter(Context& c) {
   }
   c.set("ac_cv_prog_PYTHON_FOR_REGEN", python);
   c.set("PYTHON_FOR_FREEZE", python);
-  c.set("PYTHON_FOR_BUILD", std::string(kCrossBuildPrefix) + python);
+  c.set("PYTHON_FOR_BUILD", cross_build_prefix(c) + python);
   c.result(python);
 }
 

@@ -26,15 +26,19 @@ std::string compiler_name(Context& c) {
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
                              "$CPP $CPPFLAGS conftest.c >words 2>/dev/null || exit 1\n"
                              "grep -v '^#' words | grep -v '^ *$' | tr -d ' \t'\n";
-  const Outcome words_left =
-      c.command(script, likely_compiler(c), {{"conftest.c", std::string(probe::embedded_program("compiler_name.c"))}});
+  std::string text;
+  // Older trees take emcc for the clang that it is.
+  if (!c.checkout().says("#if defined(__EMSCRIPTEN__)\n  emcc\n")) text = "#undef __EMSCRIPTEN__\n";
+  text += probe::embedded_program("compiler_name.c");
+  const Outcome words_left = c.command(script, likely_compiler(c), {{"conftest.c", text}});
   if (!words_left.ok) return "unknown";
-  return c.is("CC_BASENAME", "mpicc") ? "mpicc" : words_left.output;
+  const bool mpicc = c.checkout().says("[CC_BASENAME], [mpicc]") && c.is("CC_BASENAME", "mpicc");
+  return mpicc ? "mpicc" : words_left.output;
 }
 
 /// The C++ compiler that belongs to the C compiler.
 void matching_cxx(Context& c) {
-  if (c.checkout().says("AC_PATH_TOOL([CXX], [g++], [g++], [notfound])")) {
+  if (c.checkout().says("[g++], [g++], [notfound])")) {
     // Up to 3.13 the arguments are shifted: the path to search is `notfound`, where nothing is, and the plain name
     // wins.
     const std::string& cc = c.var("CC");
@@ -66,9 +70,28 @@ void c_compiler(Context& c) {
 
 void system_extensions(Context& c) {
   use_system_extensions(c);
+  if (!c.checkout().says("[ac_cv_gcc_compat],")) return;
   c.cache_check("for GCC compatible compiler", "ac_cv_gcc_compat", [&] {
     return c.preprocesses(source("#if !defined(__GNUC__)\n#error \"no relative of gcc\"\n#endif\n"));
   });
+}
+
+void cxx_main(Context& c) {
+  if (!c.checkout().says("AC_SUBST(MAINCC)")) return;
+  c.subst("MAINCC");
+  c.checking("for --with-cxx-main=<compiler>");
+  const auto given = c.with("cxx_main");
+  const bool plain = !given || *given == "no";
+  c.set("with_cxx_main", plain ? "no" : "yes");
+  if (plain) {
+    c.set("MAINCC", "$(CC)");
+  } else if (*given == "yes") {
+    c.set("MAINCC", "$(CXX)");
+  } else {
+    c.set("MAINCC", *given);
+    if (c.empty("CXX")) c.set("CXX", *given);
+  }
+  c.result(c.var("with_cxx_main"));
 }
 
 void cxx_compiler(Context& c) {

@@ -1,5 +1,11 @@
 #include "pyconfigure/decide/decide.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -29,6 +35,7 @@ constexpr Section kSections[] = {
     // --- 1061-1389 ---
     c_compiler,
     system_extensions,
+    cxx_main,
     cxx_compiler,
     platform_triplet,
     stack_direction,
@@ -186,10 +193,37 @@ constexpr Section kSections[] = {
     output_defaults,
 };
 
+/// A section that some trees have further on: where its words come behind those of another section, it follows that one.
+struct Moved {
+  Section section;
+  std::string_view words;
+  Section other;
+  std::string_view other_words;
+};
+
+constexpr Moved kMoved[] = {
+    {machine, "AC_ARG_VAR([MACHDEP]", framework, "_PYTHONFRAMEWORK"},
+    {atomics, "[ac_cv_header_stdatomic_h], [", ipa_pure_const_bug, "HAVE_IPA_PURE_CONST_BUG"},
+};
+
+std::vector<Section> sections_of(const tree::Checkout& checkout) {
+  std::vector<Section> sections(std::begin(kSections), std::end(kSections));
+  const std::string_view text = checkout.configure_ac;
+  for (const Moved& moved : kMoved) {
+    const std::size_t at = text.find(moved.words);
+    const std::size_t other = text.find(moved.other_words);
+    if (at == std::string_view::npos || other == std::string_view::npos || at < other) continue;
+    std::erase(sections, moved.section);
+    const auto place = std::find(sections.begin(), sections.end(), moved.other);
+    if (place != sections.end()) sections.insert(std::next(place), moved.section);
+  }
+  return sections;
+}
+
 }  // namespace
 
 void decide(Context& c) {
-  for (Section section : kSections) {
+  for (Section section : sections_of(c.checkout())) {
     section(c);
     if (c.stopped()) return;
   }

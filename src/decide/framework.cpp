@@ -62,8 +62,11 @@ void unix_tools_prefix(Context& c) {
   c.set("FRAMEWORKUNIXTOOLSPREFIX", c.is("prefix", "NONE") ? c.var("ac_default_prefix") : c.var("prefix"));
 }
 
+/// Older trees know of Darwin alone, and build a framework wherever they are told to.
+bool knows_platforms(const Context& c) { return c.checkout().says("Unknown platform for framework build"); }
+
 void no_framework(Context& c) {
-  if (c.is("ac_sys_system", "iOS")) return c.fail("iOS builds must use --enable-framework");
+  if (knows_platforms(c) && c.is("ac_sys_system", "iOS")) return c.fail("iOS builds must use --enable-framework");
   for (std::string_view name : kCleared) c.set(name, "");
   c.set("PYTHONFRAMEWORKDIR", "no-framework");
   c.set("INSTALLTARGETS", kUnixTargets);
@@ -97,8 +100,9 @@ void darwin_prefixes(Context& c) {
 }
 
 void darwin_framework(Context& c) {
-  c.set("FRAMEWORKINSTALLFIRST", "frameworkinstallversionedstructure");
-  c.set("FRAMEWORKALTINSTALLFIRST", "frameworkinstallversionedstructure ");
+  const std::string rule = knows_platforms(c) ? "frameworkinstallversionedstructure" : "frameworkinstallstructure";
+  c.set("FRAMEWORKINSTALLFIRST", rule);
+  c.set("FRAMEWORKALTINSTALLFIRST", rule + " ");
   c.set("FRAMEWORKINSTALLLAST", "frameworkinstallmaclib frameworkinstallapps frameworkinstallunixtools");
   c.set("FRAMEWORKALTINSTALLLAST", "frameworkinstallmaclib frameworkinstallapps frameworkaltinstallunixtools");
   c.set("FRAMEWORKPYTHONW", "frameworkpythonw");
@@ -127,7 +131,7 @@ void ios_framework(Context& c) {
 }
 
 void given_framework(Context& c) {
-  const bool darwin = c.is("ac_sys_system", "Darwin");
+  const bool darwin = !knows_platforms(c) || c.is("ac_sys_system", "Darwin");
   const bool ios = c.is("ac_sys_system", "iOS");
   if (c.yes("enableval")) {
     if (!darwin && !ios) return c.fail("Unknown platform for framework build");

@@ -84,14 +84,21 @@ void headers(Context& c) {
     check_headers(c, {"bluetooth/bluetooth.h"});
   }
   check_headers(c, {"net/if.h"}, kBeforeNetIf);
-  check_headers(c, {"linux/netlink.h", "netlink/netlink.h"}, kAsmTypesFirst);
+  check_headers(c, {"linux/netlink.h"}, kAsmTypesFirst);
+  if (c.checkout().says("linux/netlink.h netlink/netlink.h")) check_headers(c, {"netlink/netlink.h"}, kAsmTypesFirst);
   check_headers(c, {"linux/qrtr.h"}, kAsmTypesFirst);
   check_headers(c, {"linux/vm_sockets.h"}, kSocketFirst);
   can_headers(c);
 }
 
 void clock_makedev_le64toh(Context& c) {
-  if (!check_types(c, {"clock_t"}, "#include <time.h>\n")) c.define("clock_t", "long");
+  if (c.checkout().says("AC_EGREP_HEADER([clock_t]")) {
+    const std::string there = c.cache_check("for clock_t in time.h", "ac_cv_clock_t_time_h",
+                                            [&] { return egrep_header(c, "clock_t", "time.h"); });
+    if (there == "no") c.define("clock_t", "long");
+  } else if (!check_types(c, {"clock_t"}, "#include <time.h>\n")) {
+    c.define("clock_t", "long");
+  }
 
   const std::string makedev = c.cache_check("for makedev", "ac_cv_func_makedev", [&] {
     return c.links(program("#if defined(MAJOR_IN_MKDEV)\n"

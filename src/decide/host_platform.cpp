@@ -44,7 +44,7 @@ std::string host_identity(Context& c) {
   if (matches("*-*-linux*", host)) return family;
   if (tree.says("ac_sys_system=GNU\n") && matches("*-gnu", host)) return cpu;
   if (matches("*-*-cygwin*", host)) return {};
-  if (matches("*-apple-ios*", host)) return ios_identity(c);
+  if (tree.says("ac_sys_system=iOS\n") && matches("*-apple-ios*", host)) return ios_identity(c);
   if (tree.says("ac_sys_system=Darwin\n") && matches("*-*-darwin*", host)) return family;
   if (matches("*-*-vxworks*", host)) return cpu;
   if (tree.says("emcc -dumpversion") && matches("*-*-emscripten", host)) {

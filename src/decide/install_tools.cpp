@@ -11,6 +11,11 @@ void archiver(Context& c) {
   check_tools(c, "AR", {"ar", "aal"}, "ar");
   c.subst("ARFLAGS");
   if (c.empty("ARFLAGS")) c.set("ARFLAGS", "rcs");
+  if (!c.checkout().says("AC_CHECK_TOOLS([READELF]")) return;
+  check_tools(c, "READELF", {"readelf"}, ":");
+  if (c.yes("cross_compiling") && matches("readelf|:", c.var("READELF"))) {
+    c.fail("readelf for the host is required for cross builds");
+  }
 }
 
 void install_tools(Context& c) {

@@ -34,6 +34,8 @@ void cross_system(Context& c) {
   for (const Row& row : kCrossSystems) {
     if (!matches(row.pattern, host)) continue;
     if (!c.checkout().says("ac_sys_system=" + std::string(row.name) + "\n")) continue;
+    // Older trees do not know WASI with a word behind it (wasi-threads, wasip1).
+    if (row.name == "WASI" && c.checkout().says("*-*-wasi)\n") && !host.ends_with("-wasi")) continue;
     c.set("ac_sys_system", row.name);
     c.set("ac_sys_release", "");
     return;
@@ -80,7 +82,7 @@ void machine_name(Context& c) {
     c.set("MACHDEP", row.name);
     break;
   }
-  if (c.is("ac_sys_system", "SunOS")) {
+  if (c.is("ac_sys_system", "SunOS") && c.checkout().says("SUNOS_VERSION")) {
     // The generated script has lost the brackets of a pattern that was to add a zero: only the dots go.
     std::string version = c.var("ac_sys_release");
     std::erase(version, '.');

@@ -13,9 +13,34 @@ std::string likely_triplet(const Context& c) {
   return (matches("i?86", c.var("host_cpu")) ? "i386" : c.var("host_cpu")) + "-" + c.var("host_os");
 }
 
+/// The table of platforms that older trees have in configure.ac itself.
+std::string table_in_configure(const Context& c) {
+  constexpr std::string_view kBegin = "cat > conftest.c <<EOF\n#undef bfin\n";
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t at = text.find(kBegin);
+  if (at == std::string::npos) return {};
+  const std::size_t begin = text.find('\n', at) + 1;
+  return text.substr(begin, text.find("\nEOF\n", begin) + 1 - begin);
+}
+
+/// What the preprocessor leaves of that table; musl is told from glibc by the build system's name.
+void platform_by(Context& c, const std::string& table) {
+  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
+                             "$CPP $CPPFLAGS conftest.c >words 2>/dev/null || exit 1\n"
+                             "grep -v '^#' words | grep -v '^ *$' | tr -d ' \t'\n";
+  const Outcome triplet = c.command(script, likely_triplet(c), {{"conftest.c", table}});
+  if (!triplet.ok) return c.result("none");
+  std::string name = triplet.output;
+  const std::size_t glibc = name.find("linux-gnu");
+  if (matches("linux-musl*", c.var("build_os")) && glibc != std::string::npos) name.replace(glibc, 9, "linux-musl");
+  c.set("PLATFORM_TRIPLET", name);
+  c.result(name);
+}
+
 /// What the preprocessor makes of the tree's own table of platforms.
 void platform(Context& c) {
   c.checking("for the platform triplet based on compiler characteristics");
+  if (const std::string inline_table = table_in_configure(c); !inline_table.empty()) return platform_by(c, inline_table);
   const std::string table = c.checkout().abs_srcdir + "/Misc/platform_triplet.c";
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
                              "$CPP $CPPFLAGS \"`cat table`\" >words 2>/dev/null || exit 1\n"
@@ -35,6 +60,8 @@ void multiarch(Context& c) {
     c.set("MULTIARCH", c.command(script, c.var("PLATFORM_TRIPLET")).output);
   }
   c.subst("MULTIARCH");
+  const bool at_once = c.checkout().says("AC_SUBST([MULTIARCH])\nAC_MSG_RESULT([$MULTIARCH])");
+  if (at_once) c.result(c.var("MULTIARCH"));
   if (!c.empty("PLATFORM_TRIPLET") && !c.empty("MULTIARCH")) {
     if (!c.is("PLATFORM_TRIPLET", c.var("MULTIARCH"))) {
       return c.fail("internal configure error for the platform triplet, please file a bug report");
@@ -43,7 +70,7 @@ void multiarch(Context& c) {
     c.set("MULTIARCH", c.var("PLATFORM_TRIPLET"));
   }
   c.subst("PLATFORM_TRIPLET");
-  c.result(c.var("MULTIARCH"));
+  if (!at_once) c.result(c.var("MULTIARCH"));
 }
 
 /// echo "$PLATFORM_TRIPLET" | cut -d '-' -f2

@@ -27,6 +27,7 @@ void darwin_compiler(Context& c);        ///< SDKROOT, gcc or clang: 992-1060
 // --- 1061-1389: compiler, platform triplet, unsupported systems, wasm options, suffix ---
 void c_compiler(Context& c);               ///< AC_PROG_CC to the compiler's name: 1061-1101
 void system_extensions(Context& c);        ///< AC_USE_SYSTEM_EXTENSIONS, gcc compatible or not: 1103-1117
+void cxx_main(Context& c);                 ///< --with-cxx-main, in older trees
 void cxx_compiler(Context& c);             ///< CXX: 1119-1150
 void platform_triplet(Context& c);         ///< PLATFORM_TRIPLET, MULTIARCH, SOABI_PLATFORM: 1153-1205
 void stack_direction(Context& c);          ///< which way the stack grows: 1207-1213

@@ -2,6 +2,7 @@
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -10,7 +11,9 @@ void no_as_needed(Context& c) {
   // NO_AS_NEEDED is set where the question is asked, so a cached answer leaves it as it was: empty.
   c.cache_check("for -Wl,--no-as-needed", "ac_cv_wl_no_as_needed", [&] {
     c.set("save_LDFLAGS", c.var("LDFLAGS"));
-    c.append("LDFLAGS", " -Wl,--no-as-needed");
+    // Older trees forget the blank, so that the flag becomes part of the last one before it.
+    const bool glued = c.checkout().says("AS_VAR_APPEND([LDFLAGS], [-Wl,--no-as-needed])");
+    c.append("LDFLAGS", glued ? "-Wl,--no-as-needed" : " -Wl,--no-as-needed");
     const bool works = c.links(program("", ""));
     c.set("NO_AS_NEEDED", works ? "-Wl,--no-as-needed" : "");
     c.set("LDFLAGS", c.var("save_LDFLAGS"));
@@ -36,7 +39,7 @@ void android(Context& c) {
   c.result(c.var("ANDROID_API_LEVEL"));
   if (c.empty("ANDROID_API_LEVEL")) return c.fail("Fatal: you must define __ANDROID_API__");
   c.define("ANDROID_API_LEVEL", c.var("ANDROID_API_LEVEL"));
-  c.set_x("LIBS", "$LIBS -llog");  // __android_log_write
+  if (c.checkout().says("LIBS=\"$LIBS -llog\"")) c.set_x("LIBS", "$LIBS -llog");  // __android_log_write
   c.checking("for the Android arm ABI");
   c.result(c.var("_arm_arch"));
   if (c.is("_arm_arch", "7")) {

@@ -18,12 +18,19 @@ namespace {
 /// anything else in it.
 bool mark(Context& c, const std::vector<tree::MacroCall>& calls);
 
+/// A comment between two arms leaves the blanks before the pattern, which the shell does not mind.
+std::string pattern_of(const tree::MacroCall& call, std::size_t index) {
+  const std::string& text = call.argument(index);
+  const std::size_t first = text.find_first_not_of(" \t\n");
+  return first == std::string::npos ? std::string() : text.substr(first);
+}
+
 bool mark_case(Context& c, const tree::MacroCall& call) {
   const std::string word = c.x(call.argument(0));
   const std::size_t count = call.arguments.size();
   for (std::size_t at = 1; at < count; at += 2) {
     const bool last = at + 1 == count;  // for every other system
-    if (!last && !matches(call.argument(at), word)) continue;
+    if (!last && !matches(pattern_of(call, at), word)) continue;
     const auto chosen = tree::only_calls(call.argument(last ? at : at + 1));
     return chosen && mark(c, *chosen);
   }

@@ -16,8 +16,8 @@ namespace pyconfigure::test {
 class MachineTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (real_checkout() == nullptr) GTEST_SKIP() << "PYCONFIGURE_TEST_TREE names no CPython checkout";
     processes_ = os::processes_started();
+    if (real_checkout() == nullptr) GTEST_SKIP() << "PYCONFIGURE_TEST_TREE names no CPython checkout";
   }
   void TearDown() override { EXPECT_EQ(os::processes_started(), processes_) << "decide started a process"; }
 

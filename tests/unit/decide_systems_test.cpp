@@ -180,6 +180,24 @@ TEST(ThreadNames, HaveTheSystemsLength) {
             std::nullopt);
 }
 
+TEST(PlatformModules, ACommentBeforeAnArmIsNoPartOfItsPattern) {
+  Scene scene;
+  scene.tree.configure_ac = R"(AC_DEFUN([PY_STDLIB_MOD_SET_NA], [body])
+AS_CASE([$ac_sys_system],
+  [AIX], [PY_STDLIB_MOD_SET_NA([_scproxy])],
+  dnl this one has it
+  [Darwin], [],
+  [VxWorks*], [PY_STDLIB_MOD_SET_NA([_scproxy], [grp])],
+  [PY_STDLIB_MOD_SET_NA([_scproxy])]
+)
+
+MODULE_BLOCK=
+)";
+  EXPECT_FALSE(scene.set("ac_sys_system", "Darwin").run(decide::platform_modules).has("py_cv_module__scproxy"));
+  EXPECT_EQ(scene.set("ac_sys_system", "VxWorks7").run(decide::platform_modules).var("py_cv_module_grp"), "n/a");
+  EXPECT_EQ(scene.set("ac_sys_system", "Linux").run(decide::platform_modules).var("py_cv_module__scproxy"), "n/a");
+}
+
 TEST(Ipv6, IsAskedOfTheHeadersOnlyWithoutTheOption) {
   Scene scene;
   scene.set("enable_ipv6", "no").set("cross_compiling", "no");

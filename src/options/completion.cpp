@@ -28,6 +28,7 @@ std::vector<Candidate> candidates() {
     all.push_back(std::move(candidate));
   }
   for (const StandardOption& option : kStandardOptions) {
+    if (option.takes == Takes::value && option.two_dashes_only) continue;  // another spelling of a neighbour
     all.push_back({"--" + std::string(option.name) + (option.takes == Takes::value ? "=" : ""), {}, {}});
   }
   for (const char* word : {"--help", "--help=short", "--version"}) all.push_back({word, {}, {}});

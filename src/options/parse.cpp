@@ -25,8 +25,8 @@ std::string with_underscores(std::string_view text) {
 
 /// True when `word` (without dashes) is `name` or, after two dashes, one of its accepted abbreviations.
 bool spells(std::string_view word, bool two_dashes, const StandardOption& option) {
-  if (word == option.name) return true;
-  return two_dashes && word.size() >= option.shortest.size() && option.name.starts_with(word);
+  if (word == option.name) return two_dashes || !option.two_dashes_only;
+  return two_dashes && word != option.gap && word.size() >= option.shortest.size() && option.name.starts_with(word);
 }
 
 class Parser {
@@ -81,8 +81,6 @@ class Parser {
       if (!letter && !spells(name, two_dashes, known)) continue;
       if (known.takes == Takes::nothing) {
         if (has_value) break;
-        // The abbreviations of --config-cache are --cache-file's.
-        if (known.letter == 'C' && !letter && (!two_dashes || name != known.name)) continue;
         return set(known.variable, known.set_to);
       }
       if (has_value) {

@@ -17,6 +17,8 @@ struct StandardOption {
   std::string_view set_to = {};  ///< Takes::nothing: what the variable becomes
   std::string_view initial = {}; ///< the variable's value when the option is not given
   char letter = 0;               ///< one-letter form
+  std::string_view gap = {};     ///< an abbreviation that autoconf forgot
+  bool two_dashes_only = false;
 };
 
 // Autoconf's manual, "Installation Directory Variables", "Specifying Target Triplets", "configure Invocation".
@@ -24,13 +26,13 @@ inline constexpr StandardOption kStandardOptions[] = {
     {"bindir", "bi", "bindir", Takes::value, {}, "${exec_prefix}/bin"},
     {"build", "bu", "build_alias"},
     {"cache-file", "c", "cache_file", Takes::value, {}, "/dev/null"},
-    {"config-cache", "config-cache", "cache_file", Takes::nothing, "config.cache", "/dev/null", 'C'},
+    {"config-cache", "config-cache", "cache_file", Takes::nothing, "config.cache", "/dev/null", 'C', {}, true},
     {"datadir", "datad", "datadir", Takes::value, {}, "${datarootdir}"},
     {"datarootdir", "datar", "datarootdir", Takes::value, {}, "${prefix}/share"},
-    {"docdir", "do", "docdir", Takes::value, {}, "${datarootdir}/doc/${PACKAGE_TARNAME}"},
+    {"docdir", "do", "docdir", Takes::value, {}, "${datarootdir}/doc/${PACKAGE_TARNAME}", 0, "docd"},
     {"dvidir", "dv", "dvidir", Takes::value, {}, "${docdir}"},
     {"exec-prefix", "ex", "exec_prefix", Takes::value, {}, "NONE"},
-    {"exec_prefix", "exec_prefix", "exec_prefix", Takes::value, {}, "NONE"},
+    {"exec_prefix", "exec_prefix", "exec_prefix", Takes::value, {}, "NONE", 0, {}, true},
     {"gas", "g", "with_gas", Takes::nothing, "yes"},
     {"host", "ho", "host_alias"},
     {"htmldir", "ht", "htmldir", Takes::value, {}, "${docdir}"},
@@ -49,7 +51,8 @@ inline constexpr StandardOption kStandardOptions[] = {
     {"prefix", "p", "prefix", Takes::value, {}, "NONE"},
     {"program-prefix", "program-p", "program_prefix", Takes::value, {}, "NONE"},
     {"program-suffix", "program-s", "program_suffix", Takes::value, {}, "NONE"},
-    {"program-transform-name", "program-t", "program_transform_name", Takes::value, {}, "s,x,x,"},
+    {"progr-tra", "progr-tra", "program_transform_name", Takes::value, {}, "s,x,x,", 0, {}, true},  // what it has instead
+    {"program-transform-name", "program-t", "program_transform_name", Takes::value, {}, "s,x,x,", 0, "program-tra"},
     {"psdir", "ps", "psdir", Takes::value, {}, "${docdir}"},
     {"quiet", "q", "silent", Takes::nothing, "yes", "", 'q'},
     {"runstatedir", "r", "runstatedir", Takes::value, {}, "${localstatedir}/run"},

@@ -111,7 +111,14 @@ bool start(const Command& command, Child& child) {
   if (g_recording) {
     for (const std::string& word : command.argv) child.name += word + ' ';
   }
-  const int failure = posix_spawn(&child.pid, program.c_str(), &actions, &attributes, argv.data(), env.data());
+  int failure = posix_spawn(&child.pid, program.c_str(), &actions, &attributes, argv.data(), env.data());
+  if (failure == ENOEXEC) {
+    // A script that names no interpreter is the shell's to run, as when the shell itself starts it.
+    std::vector<std::string> words = command.argv;
+    words.front() = program;
+    words.insert(words.begin(), "/bin/sh");
+    failure = posix_spawn(&child.pid, "/bin/sh", &actions, &attributes, pointers(words).data(), env.data());
+  }
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   close_fd(out[1]);
@@ -148,11 +155,16 @@ void drain(int& fd, std::string& text) {
   }
 }
 
-void reap(Child& child) {
+bool silent(const Child& child) { return child.out < 0 && child.err < 0; }
+
+/// Takes the end of a child; false when it still runs and `flags` say not to wait for it.
+bool reap(Child& child, int flags) {
   Exit& end = child.end;
   int status = 0;
-  while (waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
+  pid_t pid = 0;
+  while ((pid = waitpid(child.pid, &status, flags)) < 0 && errno == EINTR) {
   }
+  if (pid == 0) return false;
   end.signalled = WIFSIGNALED(status);
   end.code = end.signalled ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   end.seconds = std::chrono::duration<double>(Clock::now() - child.started).count();
@@ -160,6 +172,16 @@ void reap(Child& child) {
     const double begin = std::chrono::duration<double>(child.started - g_epoch).count();
     g_records.push_back({child.name, begin, begin + end.seconds, child.lane});
   }
+  return true;
+}
+
+/// Takes the end of a child that has closed its streams, which nearly always means that it is ending right now.
+bool reap_soon(Child& child) {
+  for (int tries = 0; tries < 20; ++tries) {
+    if (reap(child, WNOHANG)) return true;
+    usleep(50);
+  }
+  return false;
 }
 
 void kill_group(Child& child) {
@@ -179,7 +201,7 @@ class Loop {
     }
     for (Child& child : children_) {
       kill_group(child);
-      reap(child);
+      reap(child, 0);
     }
   }
 
@@ -215,7 +237,9 @@ class Loop {
       first = std::min(first, child.deadline);
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(first - Clock::now()).count();
-    poll(fds.data(), fds.size(), static_cast<int>(std::clamp<long long>(left, 0, 60'000)));
+    // The end of a child that has closed its streams and goes on shows in no descriptor.
+    const long long longest = std::any_of(children_.begin(), children_.end(), silent) ? 5 : 60'000;
+    poll(fds.data(), fds.size(), static_cast<int>(std::clamp<long long>(left, 0, longest)));
     if (g_signal != 0) return;
     collect(Clock::now());
   }
@@ -231,13 +255,10 @@ class Loop {
         child.end.timed_out = true;
         kill_group(child);
       }
-      const bool over = child.out < 0 && child.err < 0;
+      const bool over = silent(child) && (child.end.timed_out ? reap(child, 0) : reap_soon(child));
       (over ? ended : children_).push_back(std::move(child));
     }
-    for (Child& child : ended) {
-      reap(child);
-      advance(std::move(child.job), &child.end);
-    }
+    for (Child& child : ended) advance(std::move(child.job), &child.end);
   }
 
   JobQueue& queue_;

@@ -46,7 +46,8 @@ std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagn
   bool readable = true;
   each_line(diagnostics, [&](std::string_view line) {
     const bool error = line.find(" error: ") != std::string_view::npos || line.find(" fatal error: ") != std::string_view::npos;
-    if (!error) return;
+    // clang's last words after its twentieth error: the ones before are errors all the same.
+    if (!error || line.starts_with("fatal error: too many errors emitted")) return;
     const std::string_view place = place_of(line);
     if (place.empty()) {
       readable = false;

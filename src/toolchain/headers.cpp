@@ -74,6 +74,8 @@ HeaderSurvey read_survey(const os::Exit& end, const std::vector<std::string>& he
   });
   std::sort(survey.files.begin(), survey.files.end());
   survey.files.erase(std::unique(survey.files.begin(), survey.files.end()), survey.files.end());
+  // Without line markers (-P) nobody knows which files took part.
+  survey.complete = survey.complete && !survey.files.empty();
   // Without a single mark, __has_include was not understood.
   survey.usable = !present.empty();
   for (std::size_t i = 0; survey.usable && i < headers.size(); ++i) {

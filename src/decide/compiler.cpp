@@ -32,26 +32,38 @@ std::string compiler_name(Context& c) {
   text += probe::embedded_program("compiler_name.c");
   const Outcome words_left = c.command(script, likely_compiler(c), {{"conftest.c", text}});
   if (!words_left.ok) return "unknown";
-  const bool mpicc = c.checkout().says("[CC_BASENAME], [mpicc]") && c.is("CC_BASENAME", "mpicc");
+  const bool knows_mpicc = c.checkout().says("[CC_BASENAME], [mpicc]") || c.checkout().says("= \"mpicc\"; then");
+  const bool mpicc = knows_mpicc && c.is("CC_BASENAME", "mpicc");
   return mpicc ? "mpicc" : words_left.output;
 }
 
+struct Pair {
+  std::string_view c_command;  ///< a pattern, in older trees
+  std::string_view c_name;     ///< ac_cv_cc_name, in newer ones
+  std::string_view cxx;
+};
+
+constexpr Pair kPairs[] = {
+    {"gcc", "gcc", "g++"},
+    {"cc", "cc", "c++"},
+    {"clang|*/clang", "clang", "clang++"},
+    {"icc|*/icc", "icc", "icpc"},
+};
+
 /// The C++ compiler that belongs to the C compiler.
 void matching_cxx(Context& c) {
-  if (c.checkout().says("[g++], [g++], [notfound])")) {
-    // Up to 3.13 the arguments are shifted: the path to search is `notfound`, where nothing is, and the plain name
-    // wins.
-    const std::string& cc = c.var("CC");
-    if (cc == "gcc") path_tool(c, "CXX", "g++", "g++", "notfound");
-    if (cc == "cc") path_tool(c, "CXX", "c++", "c++", "notfound");
-    if (matches("clang|*/clang", cc)) path_tool(c, "CXX", "clang++", "clang++", "notfound");
-    if (matches("icc|*/icc", cc)) path_tool(c, "CXX", "icpc", "icpc", "notfound");
-  } else {
-    const std::string& name = c.var("ac_cv_cc_name");
-    if (name == "gcc") path_tool(c, "CXX", "g++", "notfound");
-    if (name == "cc") path_tool(c, "CXX", "c++", "notfound");
-    if (name == "clang") path_tool(c, "CXX", "clang++", "notfound");
-    if (name == "icc") path_tool(c, "CXX", "icpc", "notfound");
+  const bool by_command = c.checkout().says("case \"$CC\" in\n        gcc) ");
+  // Most trees shift the arguments: the path to search is `notfound`, where nothing is, and the plain name wins.
+  const bool shifted = c.checkout().says("[g++], [g++], [notfound])");
+  const std::string compiler = c.var(by_command ? "CC" : "ac_cv_cc_name");
+  for (const Pair& pair : kPairs) {
+    if (!matches(by_command ? pair.c_command : pair.c_name, compiler)) continue;
+    if (shifted) {
+      path_tool(c, "CXX", pair.cxx, pair.cxx, "notfound");
+    } else {
+      path_tool(c, "CXX", pair.cxx, "notfound");
+    }
+    break;
   }
   if (c.is("CXX", "notfound")) c.set("CXX", "");
 }

@@ -6,6 +6,7 @@
 #include "autoconf.hpp"
 #include "modules.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
 
@@ -54,7 +55,8 @@ void simd(Context& c, const std::string& bits, std::string_view flags, const std
 
 void linking_type(Context& c) {
   c.checking("for HACL* library linking type");
-  const bool is_static = c.is("ac_sys_system", "WASI") || c.is("MODULE_BUILDTYPE", "static");
+  const bool by_build_type = c.checkout().says("= \"WASI\" || test \"$MODULE_BUILDTYPE\" = \"static\"");
+  const bool is_static = c.is("ac_sys_system", "WASI") || (by_build_type && c.is("MODULE_BUILDTYPE", "static"));
   c.set("LIBHACL_LDEPS_LIBTYPE", is_static ? "STATIC" : "SHARED");
   c.result(is_static ? "static" : "shared");
   c.subst("LIBHACL_LDEPS_LIBTYPE");

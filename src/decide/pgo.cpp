@@ -47,8 +47,10 @@ void gcc_pgo(Context& c) {
     });
   }
   c.set("PGO_PROF_GEN_FLAG", "-fprofile-generate");
+  const bool everywhere = !knows_i686 && c.checkout().says("[-fprofile-update=atomic]");
   // Atomic counters keep threads from spoiling the profile, but are far too slow on 32-bit x86.
-  if (knows_i686 && c.is("ac_cv_i686", "no") && ax_check_compile_flag(c, "-fprofile-update=atomic")) {
+  const bool wanted = everywhere || (knows_i686 && c.is("ac_cv_i686", "no"));
+  if (wanted && ax_check_compile_flag(c, "-fprofile-update=atomic")) {
     c.append("PGO_PROF_GEN_FLAG", " -fprofile-update=atomic");
   }
   c.set("PGO_PROF_USE_FLAG", "-fprofile-use -fprofile-correction");

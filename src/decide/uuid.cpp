@@ -82,7 +82,9 @@ void define_what_was_noted(Context& c) {
   if (c.yes("ac_cv_have_uuid_h")) c.define("HAVE_UUID_H");
   if (c.yes("ac_cv_have_uuid_uuid_h")) c.define("HAVE_UUID_UUID_H");
   if (c.yes("ac_cv_have_uuid_generate_time_safe")) c.define("HAVE_UUID_GENERATE_TIME_SAFE");
-  if (c.is("ac_sys_system", "NetBSD") || c.is("ac_sys_system", "OpenBSD")) {
+  const bool openbsd_too = c.checkout().says("= \"NetBSD\" || test \"$ac_sys_system\" = \"OpenBSD\"; then\n  have_uuid");
+  const bool netbsd = openbsd_too || c.checkout().says("= \"NetBSD\"; then\n  have_uuid");
+  if ((netbsd && c.is("ac_sys_system", "NetBSD")) || (openbsd_too && c.is("ac_sys_system", "OpenBSD"))) {
     // Their libuuid makes version 4 only.
     c.set("have_uuid", "missing");
     c.define("HAVE_UUID_H", "0");

@@ -200,6 +200,11 @@ decide::Vars Session::initial_variables() {
 
 void Session::decide() {
   if (over_) return;
+  std::string why;
+  if (!os::can_write_here(why)) {
+    return refuse("cannot write in the build folder " + checkout_.build_dir + ": " + why +
+                  "\nmake a folder that you can write, and call " + program_ + " from there");
+  }
   toolchain::Settings settings;
   settings.env = child_environment();
   settings.build_dir = checkout_.build_dir;

@@ -87,6 +87,18 @@ bool make_folder(const std::string& path, std::string& error) {
 
 bool remove_file(const std::string& path) { return unlink(path.c_str()) == 0; }
 
+bool can_write_here(std::string& error) {
+  std::string name = ".pyconfigure-XXXXXX";
+  const int fd = mkstemp(name.data());
+  if (fd < 0) {
+    error = std::strerror(errno);
+    return false;
+  }
+  close(fd);
+  unlink(name.c_str());
+  return true;
+}
+
 bool test(char op, const std::string& path) {
   struct stat info {};
   if (op == 'h') return lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);

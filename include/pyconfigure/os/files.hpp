@@ -22,6 +22,9 @@ bool write_plain(const std::string& path, std::string_view text);
 bool make_folder(const std::string& path, std::string& error);
 bool remove_file(const std::string& path);
 
+/// Whether files can be made in the working folder; `error` says why not.
+bool can_write_here(std::string& error);
+
 /// `test -OP path` for e f d r x s h.
 bool test(char op, const std::string& path);
 

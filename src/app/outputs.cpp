@@ -147,6 +147,8 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
   }
   if (job.request->no_create()) ready.resize(1);
   write_all(job, ready, report);
+  // What configure itself says stands in the log without it; the rest is config.status's part.
+  report.log.erase(0, ready.front().message.size() + 1);
   return report;
 }
 
@@ -164,7 +166,14 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   }
   input.config_name = srcdir + "/Modules/config.c.in";
   input.config_template = read_template(job, "Modules/config.c.in", report.error);
-  input.makefile_template = os::read_file("Makefile.pre").value_or("");
+  const auto makefile_template = os::read_file("Makefile.pre");
+  if (!makefile_template) {
+    // With --no-create in a fresh folder there is nothing to work on. Unlike makesetup we leave no beginnings behind.
+    report::print({{true, "sed: can't read Makefile.pre: No such file or directory\n"}}, false);
+    report.error = "makesetup failed";
+    return report;
+  }
+  input.makefile_template = *makefile_template;
   input.dialect = render::MakesetupDialect::of_script(read_template(job, "Modules/makesetup", report.error));
   input.glob = [](const std::string& pattern) { return os::expand(pattern); };
   if (!report.error.empty()) return report;

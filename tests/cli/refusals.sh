@@ -52,13 +52,23 @@ if [ "$(id -u)" != 0 ]; then
   mkdir "$locked"
   chmod 555 "$locked"
 fi
-refused unwritable "$locked" "error: " "$PYCONFIGURE" "--srcdir=$CPYTHON"
+refused unwritable "$locked" "cannot write in the build folder" "$PYCONFIGURE" "--srcdir=$CPYTHON"
 
 checkout variable
 printf '\nAC_SUBST([WE_LACK])\n' >"$room/line"
 sed -i "/^AC_INIT/r $room/line" "$tree/configure.ac"
 printf '# @WE_LACK@ @NOBODY@\n' >>"$tree/Makefile.pre.in"
 refused unsupplied "$tree/build-here" "@WE_LACK@" "$PYCONFIGURE" "--srcdir=$tree"
+
+# --no-create in a fresh folder: config.status, then configure's error about the makesetup step, and no half of a Makefile.
+mkdir "$room/no-create"
+(cd "$room/no-create" && "$PYCONFIGURE" "--srcdir=$CPYTHON" --no-create) >"$room/out" 2>"$room/err" </dev/null
+status=$?
+wrong=0
+[ "$status" = 1 ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+grep -qF 'error: makesetup failed' "$room/err" || wrong=1
+[ -x "$room/no-create/config.status" ] && [ ! -e "$room/no-create/Makefile" ] || wrong=1
+verdict "$wrong" no-create
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

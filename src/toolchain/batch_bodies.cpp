@@ -2,8 +2,9 @@
 //
 // Soundness. Each body becomes a function of its own whose lines carry a name of their own (#line), so that an error
 // belongs to exactly one probe, and nothing declared in one is seen in another. When the unit fails, the bodies with
-// errors are taken out, and only when the rest compiles is it a yes. What cannot be read, or stands outside every body,
-// sends everything to the lone form.
+// errors are taken out, and only when the rest compiles is it a yes. A body whose error may come of another one's
+// declarations (gcc compares those of functions across blocks), or of a warning about the function around it, is asked
+// alone. What cannot be read, or stands outside every body, sends everything to the lone form.
 #include <map>
 #include <memory>
 
@@ -32,7 +33,8 @@ class BodyJob : public os::Job {
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
-    if (last->code == 0 || last->not_started || last->signalled || ++attempts_ > 4 || !take_out_failing(last->err)) {
+    const bool hopeless = last->code == 0 || last->not_started || last->signalled || ++attempts_ > 4;
+    if (hopeless || !take_out_failing(last->err, queue)) {
       ask_alone(shop_, open_, queue);
       return std::nullopt;
     }
@@ -65,7 +67,7 @@ class BodyJob : public os::Job {
   }
 
   /// Answers the bodies that have errors; false when the compiler's words cannot be read or belong to no body.
-  bool take_out_failing(const std::string& diagnostics) {
+  bool take_out_failing(const std::string& diagnostics, os::JobQueue& queue) {
     const auto errors = compiler_errors(diagnostics);
     if (!errors || errors->empty()) return false;
     std::map<std::size_t, std::string> failing;
@@ -78,12 +80,22 @@ class BodyJob : public os::Job {
       const auto it = failing.find(i);
       if (it == failing.end()) {
         rest.push_back(open_[i]);
+      } else if (doubtful(it->second)) {
+        queue.add(lone_job(shop_, *open_[i]));
       } else {
         settle(*open_[i], false, it->second);
       }
     }
     open_ = std::move(rest);
     return true;
+  }
+
+  bool doubtful(const std::string& errors) const {
+    if (warnings_are_errors(open_.front()->probe->env)) return true;
+    for (std::string_view word : {"conflicting", "redefinition", "redeclar", "different kind", "previous"}) {
+      if (errors.find(word) != std::string::npos) return true;
+    }
+    return false;
   }
 
   void settle(Question& question, bool ok, std::string diagnostics) {

@@ -35,7 +35,8 @@ class FunctionJob : public os::Job {
       return attempt();
     }
     if (last->code == 0) {
-      if (first().probe->env.warnings_fail && !last->err.empty()) return give_up(queue);
+      const probe::ToolEnv& env = first().probe->env;
+      if ((env.warnings_fail && !last->err.empty()) || !Workshop::executable_there(product(), env)) return give_up(queue);
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
@@ -51,8 +52,10 @@ class FunctionJob : public os::Job {
     const probe::ProgramProbe& probe = *first().probe;
     const std::string source = folder_ + "/functions.c";
     os::write_plain(source, text());
-    return shop_.tool(link_line(probe.env, {source}, folder_ + "/functions" + probe.env.exeext), probe.exports);
+    return shop_.tool(link_line(probe.env, {source}, product()), probe.exports);
   }
+
+  std::string product() const { return folder_ + "/functions" + first().probe->env.exeext; }
 
   std::string text() const {
     std::string hide;

@@ -10,6 +10,7 @@
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -66,7 +67,8 @@ class LinkJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return attempt();
-    if (last->code == 0) {
+    const bool made = last->code == 0 && Workshop::executable_there(executable_, batch_->compiled.front().question->probe->env);
+    if (made) {
       settle(queue);
       return std::nullopt;
     }
@@ -141,7 +143,7 @@ class CompileJob : public os::Job {
     if (last->code == 0) {
       member_.diagnostics = last->err;
       batch_->compiled.push_back(member_);
-    } else if (last->not_started || last->signalled || warnings_are_errors(probe.env)) {
+    } else if (last->not_started || last->signalled || warnings_are_errors(probe.env) || !told_errors(last->err)) {
       queue.add(lone_job(batch_->shop, *member_.question));
     } else {
       ++batch_->shop.batched;
@@ -152,6 +154,12 @@ class CompileJob : public os::Job {
   }
 
  private:
+  /// A compiler that fails without an error that has to do with the program has failed for a reason of its own.
+  bool told_errors(const std::string& diagnostics) const {
+    const auto errors = compiler_errors(diagnostics);
+    return errors && !errors->empty() && diagnostics.find("program-" + member_.number + ".c") != std::string::npos;
+  }
+
   SharedBatch batch_;
   Member member_;
 };

@@ -3,7 +3,7 @@
 // Soundness. Every program keeps its own translation unit, so nothing but the driver is shared. When the driver ends
 // well, every program has compiled. When it does not, each program that no line of the diagnostics mentions has
 // compiled, since a compiler names the source with every error, at the latest in the "included from" line above it;
-// the programs that are mentioned are asked alone. An error that names no source sends all to the lone form.
+// the programs that are mentioned are asked alone. Errors without any source send all to the lone form.
 #include <algorithm>
 
 #include "pyconfigure/os/files.hpp"
@@ -22,7 +22,8 @@ class SyntaxJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return command();
     const auto errors = compiler_errors(last->err);
-    const bool readable = last->code == 0 || (!last->not_started && !last->signalled && errors && !errors->empty());
+    const bool readable = last->code == 0 || (!last->not_started && !last->signalled && errors && !errors->empty() &&
+                                              last->err.find("/syntax-") != std::string::npos);
     for (std::size_t i = 0; readable && i < open_.size(); ++i) {
       const std::string about = lines_with(last->err, name(i));
       if (last->code != 0 && !about.empty()) continue;

@@ -180,7 +180,7 @@ class CommandJob : public os::Job {
 }  // namespace
 
 void Engine::answer_commands(const std::vector<probe::Probe>& commands) {
-  Workshop shop(settings_.env, settings_.build_dir, folder_->round());
+  Workshop shop(settings_, folder_->round());
   std::vector<probe::Answer> answers(commands.size());
   os::JobQueue queue;
   for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -73,8 +73,8 @@ class LoneJob : public os::Job {
 
   bool product_there() const {
     if (product_.empty()) return true;
-    const bool executable = question_.probe->phase != probe::Phase::compile && !question_.probe->env.cross;
-    return os::test('s', product_) && (!executable || os::test('x', product_));
+    if (question_.probe->phase == probe::Phase::compile) return os::test('s', product_);
+    return Workshop::executable_there(product_, question_.probe->env);
   }
 
   void finish(bool ok, int status, const std::string& output, const std::string& diagnostics) {
@@ -90,6 +90,10 @@ class LoneJob : public os::Job {
 };
 
 }  // namespace
+
+bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
+  return os::test('s', path) && (env.cross || os::test('x', path));
+}
 
 std::string Workshop::new_folder() {
   std::string folder = scratch_ + "/" + std::to_string(++count_);
@@ -115,6 +119,7 @@ os::Command Workshop::tool(std::vector<std::string> words, const std::vector<std
     command.env.push_back(entry);
   }
   command.folder = folder.empty() ? build_dir_ : folder;
+  command.time_limit_s = time_limit_s_;
   return command;
 }
 

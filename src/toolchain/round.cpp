@@ -98,6 +98,14 @@ bool needs_assembler(const probe::Program& program) {
   return false;
 }
 
+/// A body whose directives would be seen by those behind it.
+bool leaks(const probe::Program& program) {
+  for (std::string_view word : {"define", "undef", "include", "pragma"}) {
+    if (program.body.find('#') != std::string::npos && program.body.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 std::string with_linker(const Question& question) {
   return tools_key(question.probe->env, true) + exports_text(question.probe->exports);
 }
@@ -113,7 +121,7 @@ std::string close_group(const Question& question) {
   if (const SingleHeader header = single_header(probe.program); probe.phase == Phase::compile && !header.name.empty()) {
     return "H" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + header.before;
   }
-  if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program)) {
+  if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program) && !leaks(probe.program)) {
     return "B" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + probe.program.prologue;
   }
   return {};
@@ -234,7 +242,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
 }
 
 void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
-  Workshop shop(settings_.env, settings_.build_dir, folder_->round());
+  Workshop shop(settings_, folder_->round());
   std::vector<Question> questions(programs.size());
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
   survey_headers(shop, questions);

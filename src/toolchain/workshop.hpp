@@ -6,6 +6,7 @@
 
 #include "pyconfigure/os/process.hpp"
 #include "pyconfigure/probe/probe.hpp"
+#include "pyconfigure/toolchain/engine.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -19,8 +20,11 @@ struct Question {
 
 class Workshop {
  public:
-  Workshop(std::vector<std::string> env, std::string build_dir, std::string scratch)
-      : env_(std::move(env)), build_dir_(std::move(build_dir)), scratch_(std::move(scratch)) {}
+  Workshop(const Settings& settings, std::string scratch)
+      : env_(settings.env),
+        build_dir_(settings.build_dir),
+        time_limit_s_(settings.time_limit_s),
+        scratch_(std::move(scratch)) {}
 
   /// A new empty folder under the scratch folder.
   std::string new_folder();
@@ -28,6 +32,9 @@ class Workshop {
   os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports, const std::string& folder = {}) const;
   /// The same for shell text.
   os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
+
+  /// Did the linker really leave an executable? One that only says so answers nothing.
+  static bool executable_there(const std::string& path, const probe::ToolEnv& env);
 
   /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
   void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);
@@ -38,6 +45,7 @@ class Workshop {
  private:
   std::vector<std::string> env_;
   std::string build_dir_;
+  int time_limit_s_ = 0;
   std::string scratch_;
   std::size_t count_ = 0;
 };

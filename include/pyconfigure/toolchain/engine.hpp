@@ -25,6 +25,7 @@ struct Settings {
   std::string build_dir;         ///< Where relative paths in flags start.
   std::size_t jobs = 1;
   bool batch = true;             ///< false: every probe in its lone form (--no-batch).
+  int time_limit_s = 600;        ///< What any one process may take.
 };
 
 /// What a run cost, for the summary and the benchmark.

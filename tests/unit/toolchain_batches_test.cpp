@@ -1,0 +1,156 @@
+// Batches with the compilers of this machine: every kind says yes and no as its lone form does.
+#include <gtest/gtest.h>
+
+#include "engine_bench.hpp"
+
+namespace pyconfigure::test {
+namespace {
+
+using Questions = std::vector<probe::ProgramProbe>;
+
+const std::string kTypes = "#include <sys/types.h>\n#include <unistd.h>\n";
+
+Questions functions() {
+  // gtty is a stub in glibc.
+  return {call_of("fork"), call_of("no_such_function"), call_of("printf"), call_of("gtty"), call_of("another_missing_one")};
+}
+
+Questions bodies() {
+  return {compile_body("void *x = fork;\n(void) x;", kTypes),     compile_body("void *x = no_such_thing;", kTypes),
+          compile_body("if (sizeof (pid_t)) return 0;", kTypes), compile_body("if (sizeof (no_such_type)) return 0;", kTypes),
+          compile_body("int unused;", kTypes),                    compile_body("if (sizeof ((pid_t))) return 0;", kTypes),
+          compile_body("return 1 +;", kTypes)};
+}
+
+Questions texts() {
+  return {compile_text("int a;\n"), compile_text("int a b;\n"), compile_text("#error \"no\"\n"), header("fcntl.h"),
+          header("no_such_header.h"), header("sys/stat.h")};
+}
+
+Questions programs() {
+  return {link_body("return 0;", "#include <stdio.h>\n"),
+          link_body("return nowhere_defined ();", "int nowhere_defined (void);\n"),
+          run_text("int main (void) { return 7; }\n"),
+          run_text("#include <stdlib.h>\nint main (void) { abort (); }\n"),
+          run_text("#include <stdio.h>\nint main (void) { return printf (\"words\\n\") != 6; }\n"),
+          run_text("int twice = 1;\nint main (void) { return twice - 1; }\n"),
+          run_text("int twice = 2;\nint main (void) { return twice - 1; }\n")};
+}
+
+Questions values() {
+  return {value_of("(long int) (sizeof (int))", kTypes), value_of("(long int) (sizeof (no_such_type))", kTypes),
+          value_of("-5L", kTypes)};
+}
+
+Questions all_kinds() {
+  Questions all;
+  for (const Questions& some : {functions(), bodies(), texts(), programs(), values()}) all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
+// --- with the usual flags --------------------------------------------------------------------------------------------
+
+class GccTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!have_tool("gcc")) GTEST_SKIP() << "gcc is not here";
+  }
+  EngineBench bench;
+};
+
+TEST_F(GccTest, Functions) { EXPECT_EQ(ask_both_ways(bench, functions()), "ynynn"); }
+
+TEST_F(GccTest, Bodies) { EXPECT_EQ(ask_both_ways(bench, bodies()), "ynynynn"); }
+
+TEST_F(GccTest, BodiesThatDeclareTheSameNameDifferently) {
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("int one_name (void);\n(void) one_name;"),
+                                  compile_body("char one_name (int);\n(void) one_name;"),
+                                  compile_body("extern long one_name;\n(void) one_name;")}),
+            "yyy");
+}
+
+TEST_F(GccTest, BodiesBehindOneThatDefinesAMacro) {
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("#define SEEN 1\n(void) SEEN;"), compile_body("#ifdef SEEN\n#error \"seen\"\n#endif\n")}),
+            "yy");
+}
+
+TEST_F(GccTest, TextsAndHeaders) { EXPECT_EQ(ask_both_ways(bench, texts()), "ynnyny"); }
+
+TEST_F(GccTest, ProgramsThatLinkAndRun) {
+  EXPECT_EQ(ask_both_ways(bench, programs()), "ynnnyyn");
+  const std::vector<probe::Answer> answers = bench.ask(programs(), true);
+  EXPECT_EQ(answers[2].status, 7);
+  EXPECT_EQ(answers[3].status, 128 + 6) << "a crash is no business of the others";
+  EXPECT_EQ(answers[4].output, "words\n");
+}
+
+TEST_F(GccTest, Values) {
+  EXPECT_EQ(ask_both_ways(bench, values()), "yny");
+  const std::vector<probe::Answer> answers = bench.ask(values(), true);
+  EXPECT_EQ(answers[0].output, "4");
+  EXPECT_EQ(answers[2].output, "-5");
+}
+
+TEST_F(GccTest, ABatchSavesProcesses) {
+  bench.ask(functions(), true);
+  EXPECT_EQ(bench.cost().lone, 0U);
+  bench.ask(bodies(), true);
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
+TEST(ClangBatches, GoOnAfterTheErrorLimit) {
+  if (!have_tool("clang")) GTEST_SKIP() << "clang is not here";
+  EngineBench bench;
+  bench.tools.cc = "clang";
+  Questions questions;
+  for (int i = 0; i < 25; ++i) questions.push_back(compile_body("(void) missing_" + std::to_string(i) + ";"));
+  questions.push_back(compile_body("(void) 0;"));
+  std::string verdicts;
+  for (const probe::Answer& answer : bench.ask(questions, true)) verdicts += answer.ok ? 'y' : 'n';
+  EXPECT_EQ(verdicts, std::string(25, 'n') + "y");
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
+// --- with other tools and flags --------------------------------------------------------------------------------------
+
+struct Tools {
+  const char* cc;
+  const char* cflags;
+  const char* ldflags;
+};
+
+class BatchesTest : public testing::TestWithParam<Tools> {};
+
+TEST_P(BatchesTest, AnswerAsTheLoneFormsDo) {
+  const Tools& chosen = GetParam();
+  if (!have_tool(chosen.cc)) GTEST_SKIP() << chosen.cc << " is not here";
+  EngineBench bench;
+  bench.tools.cc = chosen.cc;
+  bench.tools.cflags = chosen.cflags;
+  bench.tools.ldflags = chosen.ldflags;
+  // Linkers and plugins for -flto are not everywhere.
+  if (!bench.ask({link_body("")}, false).front().ok) GTEST_SKIP() << "these flags do not work here";
+  const std::string verdicts = ask_both_ways(bench, all_kinds());
+  EXPECT_EQ(verdicts[1], 'n');
+  EXPECT_NE(verdicts.find('y'), std::string::npos);
+}
+
+std::string name_of(const testing::TestParamInfo<Tools>& info) {
+  std::string name = info.param.cc;
+  for (const char* text : {info.param.cflags, info.param.ldflags}) {
+    for (const char* at = text; *at != '\0'; ++at) {
+      if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9')) name += *at;
+    }
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Tools, BatchesTest,
+                         testing::Values(Tools{"gcc", "-O2 -Wall -Wextra -Werror -Wmissing-prototypes", ""},
+                                         Tools{"gcc", "-O2 -flto", ""}, Tools{"gcc", "-std=c99 -pedantic-errors", ""},
+                                         Tools{"gcc", "-w", "-fuse-ld=gold"}, Tools{"clang", "", ""},
+                                         Tools{"clang", "-O2 -Werror -fcolor-diagnostics", "-fuse-ld=lld"}),
+                         name_of);
+
+}  // namespace
+}  // namespace pyconfigure::test

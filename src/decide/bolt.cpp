@@ -45,6 +45,7 @@ std::string skipped_functions(Context& c) {
 }  // namespace
 
 void enable_bolt(Context& c) {
+  if (!c.checkout().says("[for --enable-bolt]")) return;
   c.set("Py_BOLT", "false");
   c.checking("for --enable-bolt");
   const auto given = c.enable("bolt");
@@ -61,6 +62,7 @@ void enable_bolt(Context& c) {
 }
 
 void bolt_flags(Context& c) {
+  if (!c.checkout().says("[for --enable-bolt]")) return;
   for (const char* name : {"BOLT_COMMON_FLAGS", "BOLT_INSTRUMENT_FLAGS", "BOLT_APPLY_FLAGS"}) c.subst(name);
   c.checking("BOLT_COMMON_FLAGS");  // configure never says what it found: the next `checking` goes on in this line.
   if (c.empty("BOLT_COMMON_FLAGS")) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler_kind.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
@@ -111,6 +112,7 @@ void experimental_jit(Context& c) {
 }
 
 bool is_compiler(const Context& c, std::string_view name) {
+  if (c.checkout().says("case \"$CC\" in\n*icc*)")) return named_in(c.var("CC"), {"icc", "xlc"}) == name;
   if (!c.checkout().says("case \"$CC_BASENAME\" in\n*mpicc*)")) return c.is("ac_cv_cc_name", name);
   return c.var("CC_BASENAME").find(name) != std::string::npos;
 }

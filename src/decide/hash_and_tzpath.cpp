@@ -4,6 +4,7 @@
 
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "sections.hpp"
 

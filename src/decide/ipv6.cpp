@@ -3,6 +3,7 @@
 
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {

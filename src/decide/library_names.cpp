@@ -46,7 +46,8 @@ void shared_library_of_unix(Context& c, const std::string& system) {
     c.set("BLDLIBRARY", "-L. -lpython$(LDVERSION)");
     run_shared_through(c, "LD_LIBRARY_PATH");
     // Android packages take no library whose name goes on after `.so`.
-    if (system != "Linux-android") c.set_x("INSTSONAME", "$LDLIBRARY.$SOVERSION");
+    const bool knows = c.checkout().says("if test \"$ac_sys_system\" != \"Linux-android\"; then");
+    if (!knows || system != "Linux-android") c.set_x("INSTSONAME", "$LDLIBRARY.$SOVERSION");
     stable_abi_library(c);
   } else if (matches("hp*|HP*", system)) {
     const bool itanium = c.command("uname -m", "ia64").output == "ia64";
@@ -76,9 +77,17 @@ void shared_library(Context& c) {
   }
 }
 
+/// Older trees say what LDLIBRARY is only after HOSTRUNNER.
+bool runner_comes_between(const Context& c) {
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t result = text.find("AC_MSG_RESULT($LDLIBRARY)");
+  return result != std::string::npos && result > text.find("AC_MSG_CHECKING([HOSTRUNNER])");
+}
+
 /// The library inside a framework: it is built, but linked by -framework and not by name.
 void framework_library(Context& c) {
-  if (c.is("ac_sys_system", "Darwin")) {
+  const bool darwin_alone = !c.checkout().says("Unknown platform for framework build");
+  if (darwin_alone || c.is("ac_sys_system", "Darwin")) {
     c.set("LDLIBRARY", "$(PYTHONFRAMEWORKDIR)/Versions/$(VERSION)/$(PYTHONFRAMEWORK)");
   } else if (c.is("ac_sys_system", "iOS")) {
     c.set("LDLIBRARY", "$(PYTHONFRAMEWORKDIR)/$(PYTHONFRAMEWORK)");
@@ -93,12 +102,13 @@ void wasi_runner(Context& c) {
   if (c.checkout().says("HOSTRUNNER must be set when cross-compiling to WASI")) {
     return c.fail("HOSTRUNNER must be set when cross-compiling to WASI");
   }
-  const std::string stack = c.checkout().says("max-wasm-stack=8388608") ? "8388608" : "16777216";
-  // wasmtime starts in `/`: the folder of _sysconfigdata has to be put on the module search path by name.
-  c.set("HOSTRUNNER",
-        "wasmtime run --wasm max-wasm-stack=" + stack + " --wasi preview2=n --env "
-        "PYTHONPATH=/$(shell realpath --relative-to $(abs_srcdir) $(abs_builddir))/$(shell cat pybuilddir.txt):/Lib "
-        "--dir $(srcdir)::/");
+  // The runtime starts in `/`: the folder of _sysconfigdata has to be put on the module search path by name.
+  constexpr std::string_view kStart = "[HOSTRUNNER='wasmtime ";
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t start = text.find(kStart);
+  if (start == std::string::npos) return;
+  const std::size_t value = text.find('\'', start) + 1;
+  c.set("HOSTRUNNER", text.substr(value, text.find('\'', value) - value));
 }
 
 /// Up to 3.13 there is a target for browsers, where nothing runs the interpreter.
@@ -154,7 +164,9 @@ void link_command(Context& c) {
   c.checking("LINKCC");
   if (c.empty("LINKCC")) {
     // QNX: only qcc understands -N.
-    c.set("LINKCC", matches("QNX*", c.var("ac_sys_system")) ? "qcc" : "$(PURIFY) $(CC)");
+    const bool own_main = c.checkout().says("$(PURIFY) $(MAINCC)");  // --with-cxx-main
+    const char* usual = own_main ? "$(PURIFY) $(MAINCC)" : "$(PURIFY) $(CC)";
+    c.set("LINKCC", matches("QNX*", c.var("ac_sys_system")) ? "qcc" : usual);
   }
   c.result(c.var("LINKCC"));
 }
@@ -240,15 +252,17 @@ void ldlibrary(Context& c) {
       c.set("LDLIBRARY", "libpython$(LDVERSION).dll.a");
     }
   }
-  c.result(c.var("LDLIBRARY"));
+  if (!runner_comes_between(c)) c.result(c.var("LDLIBRARY"));
 
-  const bool cleared = c.checkout().says("if test \"$cross_compiling\" = yes; then\n  RUNSHARED=\n");
+  const bool cleared = c.checkout().says("if test \"$cross_compiling\" = yes; then\n  RUNSHARED=\n") ||
+                       c.checkout().says("if test \"$cross_compiling\" = yes; then\n\tRUNSHARED=\n");
   if (cleared && c.yes("cross_compiling")) c.set("RUNSHARED", "");
 }
 
 void host_runner(Context& c) {
   for (const char* name : {"NODE", "HOSTRUNNER"}) c.subst(name);
-  c.checking("HOSTRUNNER");
+  const bool between = runner_comes_between(c);
+  if (!between) c.checking("HOSTRUNNER");
   if (c.empty("HOSTRUNNER")) {
     if (runs_in_node(c)) {
       node_runner(c);
@@ -258,9 +272,11 @@ void host_runner(Context& c) {
       c.set("HOSTRUNNER", "");
     }
   }
+  if (between) c.checking("HOSTRUNNER");
   c.result(c.var("HOSTRUNNER"));
   // Handed on in the environment, where the shell will expand it.
   if (!c.empty("HOSTRUNNER")) c.set_x("PYTHON_FOR_BUILD", "_PYTHON_HOSTRUNNER='$HOSTRUNNER' $PYTHON_FOR_BUILD");
+  if (between) c.result(c.var("LDLIBRARY"));
 }
 
 void library_deps(Context& c) {

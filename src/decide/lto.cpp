@@ -11,7 +11,10 @@ namespace pyconfigure::decide {
 namespace {
 
 /// What Apple's linker needs besides: an object file that dsymutil can find afterwards.
-constexpr std::string_view kAppleLink = R"( -Wl,-export_dynamic -Wl,-object_path_lto,"$@".lto)";
+std::string apple_link(const Context& c) {
+  const bool keeps_object = c.checkout().says("-Wl,-object_path_lto");
+  return keeps_object ? R"( -Wl,-export_dynamic -Wl,-object_path_lto,"$@".lto)" : " -Wl,-export_dynamic";
+}
 
 void lto_option(Context& c) {
   c.checking("for --with-lto");
@@ -56,9 +59,12 @@ void clang_lto(Context& c) {
   archiver_for_clang(c);
 
   std::string flag = "-flto=" + c.var("Py_LTO_POLICY");
-  if (c.is("Py_LTO_POLICY", "default")) flag = ax_check_compile_flag(c, "-flto=thin") ? "-flto=thin" : "-flto";
+  if (c.is("Py_LTO_POLICY", "default")) {
+    const bool prefers_thin = c.checkout().says("Check that ThinLTO is accepted");
+    flag = prefers_thin && ax_check_compile_flag(c, "-flto=thin") ? "-flto=thin" : "-flto";
+  }
   if (matches("Darwin*", c.var("ac_sys_system"))) {
-    c.set("LTOFLAGS", flag + std::string(kAppleLink));
+    c.set("LTOFLAGS", flag + apple_link(c));
     c.set("LTOCFLAGS", flag);
   } else {
     c.set("LTOFLAGS", flag);
@@ -75,7 +81,7 @@ void gcc_lto(Context& c) {
   if (c.is("Py_LTO_POLICY", "thin")) return c.fail("thin lto is not supported under gcc compiler.");
   c.set("LDFLAGS_NOLTO", "-fno-lto");
   if (matches("Darwin*", c.var("ac_sys_system"))) {
-    c.set("LTOFLAGS", "-flto" + std::string(kAppleLink));
+    c.set("LTOFLAGS", "-flto" + apple_link(c));
     c.set("LTOCFLAGS", "-flto");
   } else {
     c.set("LTOFLAGS", "-flto -fuse-linker-plugin -ffat-lto-objects");

@@ -17,8 +17,9 @@ void check_flags_alone(Context& c, std::string_view flags, const std::string& me
 }
 
 std::string gcc_opt(Context& c) {
+  const char* release = c.checkout().says("OPT=\"-g $WRAP -O3 -Wall\"") ? "-g $WRAP -O3 -Wall" : "-g -O3 -Wall";
   std::string opt = "-O3 -Wall";
-  if (c.yes("ac_cv_prog_cc_g")) opt = c.is("Py_DEBUG", "true") ? c.x("-g $PYDEBUG_CFLAGS -Wall") : "-g -O3 -Wall";
+  if (c.yes("ac_cv_prog_cc_g")) opt = c.is("Py_DEBUG", "true") ? c.x("-g $PYDEBUG_CFLAGS -Wall") : c.x(release);
   if (matches("SCO_SV*", c.var("ac_sys_system"))) opt += " -m486 -DSCO5";
   return opt;
 }
@@ -28,6 +29,12 @@ void find_clang(Context& c) {
   if (matches("*clang*", c.var("CC"))) return c.set("cc_is_clang", "1");
   const Outcome version = c.command(shell_variables(c, {"CC"}) + "$CC --version 2>&1 | grep clang");
   c.set("cc_is_clang", version.output.empty() ? "" : "1");
+}
+
+/// WRAP: integer overflow wraps around, where the compiler's help knows the option.
+void find_wrap_option(Context& c) {
+  const Outcome known = c.command(shell_variables(c, {"CC"}) + "\"$CC\" -v --help 2>/dev/null | grep -c -- -fwrapv", "1");
+  if ((!known.output.empty() && known.output != "0") || !c.empty("cc_is_clang")) c.set("WRAP", "-fwrapv");
 }
 
 /// Meant for clang; newer trees have the test the wrong way round.
@@ -40,6 +47,7 @@ bool keeps_aliasing_loose(const Context& c) {
 
 void strict_overflow(Context& c) {
   if (c.checkout().says("cc_is_clang=1")) find_clang(c);
+  if (!c.checkout().says("[for --with-strict-overflow]")) return;
   check_flags_alone(c, "-fstrict-overflow -fno-strict-overflow",
                     c.x("if $CC supports -fstrict-overflow and -fno-strict-overflow"),
                     "ac_cv_cc_supports_fstrict_overflow");
@@ -68,6 +76,7 @@ void opt_flags(Context& c) {
   c.subst("CFLAGS_ALIASING");
   if (c.has("OPT") && !c.is("OPT", "unset")) return;
   if (c.yes("GCC")) {
+    if (c.checkout().says("WRAP=\"-fwrapv\"")) find_wrap_option(c);
     if (keeps_aliasing_loose(c)) c.set("CFLAGS_ALIASING", "-fno-strict-aliasing");  // dtoa.c needs it.
     c.set("OPT", gcc_opt(c));
   } else {

@@ -22,7 +22,8 @@ void optimized_build(Context& c) {
   make_rules(c, "profile-opt", "yes", "build_all");
   const bool by_command = c.checkout().says("DEF_MAKE_RULE=\"build_all\"\n  case $CC in\n    *gcc*)");
   const bool gcc = by_command ? matches("*gcc*", c.var("CC")) : c.yes("ac_cv_gcc_compat");
-  if (gcc && ax_check_compile_flag(c, "-fno-semantic-interposition", "-Werror")) {
+  const bool strict = c.checkout().says("-fno-semantic-interposition\"\n      ], [], [-Werror])");
+  if (gcc && ax_check_compile_flag(c, "-fno-semantic-interposition", strict ? "-Werror" : "")) {
     c.append("CFLAGS_NODIST", " -fno-semantic-interposition");
     c.append("LDFLAGS_NODIST", " -fno-semantic-interposition");
   }

@@ -33,6 +33,7 @@ void frame_registration(Context& c) {
 }  // namespace
 
 void perf_trampoline(Context& c) {
+  if (!c.checkout().says("[perf trampoline]")) return;
   c.checking("perf trampoline");
   c.set("perf_trampoline", has_trampoline(c) ? "yes" : "no");
   c.result(c.var("perf_trampoline"));

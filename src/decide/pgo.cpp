@@ -29,10 +29,16 @@ void find_profdata(Context& c) {
 
 void clang_pgo(Context& c) {
   c.set("PGO_PROF_GEN_FLAG", "-fprofile-instr-generate");
-  c.set("PGO_PROF_USE_FLAG", R"(-fprofile-instr-use="$(shell pwd)/code.profclangd")");
-  c.set_x("LLVM_PROF_MERGER",
-          R"m( ${LLVM_PROFDATA} merge -output="$(shell pwd)/code.profclangd" "$(shell pwd)"/*.profclangr )m");
-  c.set("LLVM_PROF_FILE", R"(LLVM_PROFILE_FILE="$(shell pwd)/code-%p.profclangr")");
+  if (c.checkout().says("$(shell pwd)/code.profclangd")) {
+    c.set("PGO_PROF_USE_FLAG", R"(-fprofile-instr-use="$(shell pwd)/code.profclangd")");
+    c.set_x("LLVM_PROF_MERGER",
+            R"m( ${LLVM_PROFDATA} merge -output="$(shell pwd)/code.profclangd" "$(shell pwd)"/*.profclangr )m");
+    c.set("LLVM_PROF_FILE", R"(LLVM_PROFILE_FILE="$(shell pwd)/code-%p.profclangr")");
+  } else {
+    c.set("PGO_PROF_USE_FLAG", "-fprofile-instr-use=code.profclangd");
+    c.set_x("LLVM_PROF_MERGER", "${LLVM_PROFDATA} merge -output=code.profclangd *.profclangr");
+    c.set("LLVM_PROF_FILE", "LLVM_PROFILE_FILE=\"code-%p.profclangr\"");
+  }
   if (c.is("LLVM_PROF_FOUND", "not-found")) {
     c.set("LLVM_PROF_ERR", "yes");
     if (c.yes("REQUIRE_PGO")) c.fail(kNoProfdata);
@@ -73,9 +79,10 @@ void pgo_flags(Context& c) {
     c.subst(name);
   }
   find_profdata(c);
-  const bool by_command = c.checkout().says("case \"$CC_BASENAME\" in\n  *clang*)");
-  const std::string compiler =
-      by_command ? named_in(c.var("CC_BASENAME"), {"clang", "gcc", "icc"}) : c.var("ac_cv_cc_name");
+  const bool by_name = c.checkout().says("case \"$CC_BASENAME\" in\n  *clang*)");
+  const bool by_command = by_name || c.checkout().says("LLVM_PROF_ERR=no\ncase $CC in\n  *clang*)");
+  const std::string compiler = by_command ? named_in(c.var(by_name ? "CC_BASENAME" : "CC"), {"clang", "gcc", "icc"})
+                                          : c.var("ac_cv_cc_name");
   // Apple's gcc used to be clang.
   const bool apple = by_command && compiler == "gcc" && matches("Darwin*", c.var("ac_sys_system"));
   if (compiler == "clang" || apple) {

@@ -85,6 +85,10 @@ void pthread_flags(Context& c) {
 
   if (c.empty("CXX")) {
     c.set("ac_cv_cxx_thread", "no");
+  } else if (c.checkout().says("AC_MSG_CHECKING(whether $CXX also accepts")) {
+    c.checking(c.x("whether $CXX also accepts flags for thread support"));
+    c.set("ac_cv_cxx_thread", cxx_accepts_option(c) ? "yes" : "no");
+    c.result(c.var("ac_cv_cxx_thread"));
   } else {
     c.cache_check(c.x("whether $CXX also accepts flags for thread support"), "ac_cv_cxx_thread",
                   [&] { return cxx_accepts_option(c); });

@@ -4,6 +4,7 @@
 
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 #include "shell_words.hpp"
 

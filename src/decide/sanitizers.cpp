@@ -1,6 +1,7 @@
 // configure.ac: --enable-framework's flags, --with-dsymutil, dyld, and the sanitizers.
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -18,6 +19,7 @@ void framework_flags(Context& c) {
 }
 
 void dsymutil(Context& c) {
+  if (!c.checkout().says("[for --with-dsymutil]")) return;
   c.subst("DSYMUTIL", "");
   c.subst("DSYMUTIL_PATH", "");
   c.checking("for --with-dsymutil");
@@ -86,6 +88,7 @@ void undefined_behavior_sanitizer(Context& c) {
 }
 
 void thread_sanitizer(Context& c) {
+  if (!c.checkout().says("[for --with-thread-sanitizer]")) return;
   c.checking("for --with-thread-sanitizer");
   if (auto given = c.with("thread_sanitizer")) {
     c.result(*given);

@@ -21,6 +21,7 @@ void module_compile_flags(Context& c) {
     }
   } else if (is("hp*|HP*")) {
     gcc_or("+z");
+  } else if (is("Linux-android*") && c.checkout().says("\tLinux-android*) ;;\n")) {
   } else if (is("Linux*|GNU*")) {
     c.set("CCSHARED", "-fPIC");
   } else if (is("Emscripten*|WASI*")) {

@@ -4,6 +4,7 @@
 #include "autoconf.hpp"
 #include "darwin_version.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -66,6 +67,8 @@ void openbsd(Context& c) {
 void linker_of_modules(Context& c) {
   const std::string system = c.x("$ac_sys_system/$ac_sys_release");
   const auto is = [&](std::string_view pattern) { return matches(pattern, system); };
+  // An older pattern has no room for the release, and so never matches.
+  const char* wasm = c.checkout().says("\tEmscripten|WASI)\n") ? "Emscripten|WASI" : "Emscripten*|WASI*";
   if (is("AIX*")) {
     c.set("BLDSHARED", "Modules/ld_so_aix $(CC) -bI:Modules/python.exp");
     c.set("LDSHARED", "$(LIBPL)/ld_so_aix $(CC) -bI:$(LIBPL)/python.exp");
@@ -78,7 +81,7 @@ void linker_of_modules(Context& c) {
   } else if (is("iOS/*")) {
     with_compiler(c, "-dynamiclib -F . -framework $(PYTHONFRAMEWORK)");
     c.set_x("BLDSHARED", "$LDSHARED");
-  } else if (is("Emscripten*|WASI*") || is("Linux*|GNU*|QNX*|VxWorks*|Haiku*") || is("NetBSD*|DragonFly*")) {
+  } else if (is(wasm) || is("Linux*|GNU*|QNX*|VxWorks*|Haiku*") || is("NetBSD*|DragonFly*")) {
     with_compiler(c, "-shared");
   } else if (is("FreeBSD*")) {
     if (makes_elf(c)) {

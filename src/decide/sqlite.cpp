@@ -2,6 +2,7 @@
 #include "autoconf.hpp"
 #include "defaults.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {

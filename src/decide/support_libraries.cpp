@@ -1,6 +1,7 @@
 // configure.ac: libraries that functions of libc live in on some systems, AIX's C++ extensions, --with-libs.
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {

@@ -1,6 +1,7 @@
 // configure.ac: the flags for compilers that understand gcc's options (and the two systems with others).
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -20,7 +21,9 @@ bool cc_warning(Context& c, std::string_view verb, std::string_view name, std::s
   const std::string cache_var = "ac_cv_" + std::string(verb) + "_" + tr_sh(name) + "_warning";
   return c.cache_check(message, cache_var, [&] {
     const SaveVar cflags(c, "CFLAGS");
-    c.append("CFLAGS", " -W" + std::string(name) + " -Werror");
+    // Older trees forget the blank, so that the flag becomes part of the last one before it.
+    const bool glued = c.checkout().says("AS_VAR_APPEND([CFLAGS], [\"-W$2 -Werror\"])");
+    c.append("CFLAGS", (glued ? "-W" : " -W") + std::string(name) + " -Werror");
     return c.compiles(empty_program());
   }) == "yes";
 }
@@ -53,9 +56,11 @@ void disabled_warnings(Context& c) {
     c.append("CFLAGS_NODIST", " -Wno-unused-result");
   }
   if (cc_warning(c, "disable", "unused-parameter")) c.append("CFLAGS_NODIST", " -Wno-unused-parameter");
-  cc_warning(c, "disable", "int-conversion");
-  // Not the variable that the check has just set, so only the environment or a cache can add the flag.
-  if (c.yes("ac_cv_disable_int_conversion")) c.append("CFLAGS_NODIST", " -Wno-int-conversion");
+  if (c.checkout().says("PY_CHECK_CC_WARNING([disable], [int-conversion])")) {
+    cc_warning(c, "disable", "int-conversion");
+    // Not the variable that the check has just set, so only the environment or a cache can add the flag.
+    if (c.yes("ac_cv_disable_int_conversion")) c.append("CFLAGS_NODIST", " -Wno-int-conversion");
+  }
   if (cc_warning(c, "disable", "missing-field-initializers")) {
     c.append("CFLAGS_NODIST", " -Wno-missing-field-initializers");
   }

@@ -88,9 +88,13 @@ void wasi_flags(Context& c) {
     c.append("LDFLAGS_NODIST", " -Wl,--export-memory");
     c.append("LDFLAGS_NODIST", " -Wl,--max-memory=10485760");
   }
-  c.append("LDFLAGS_NODIST", c.checkout().says("-z stack-size=8388608 ")
-                                 ? " -z stack-size=8388608 -Wl,--stack-first -Wl,--initial-memory=20971520"
-                                 : " -z stack-size=16777216 -Wl,--stack-first -Wl,--initial-memory=41943040");
+  // How much memory and stack is the tree's matter.
+  constexpr std::string_view kStart = "AS_VAR_APPEND([LDFLAGS_NODIST], [\" -z stack-size=";
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t start = text.find(kStart);
+  if (start == std::string::npos) return;
+  const std::size_t value = text.find('"', start) + 1;
+  c.append("LDFLAGS_NODIST", text.substr(value, text.find('"', value) - value));
 }
 
 /// Compiled by hand: neither CPPFLAGS, LDFLAGS, LIBS nor confdefs.h take part.
@@ -141,6 +145,7 @@ void base_flags(Context& c) {
   c.subst("WASM_STDLIB");
   c.subst("UNIVERSAL_ARCH_FLAGS", "");
 
+  if (!c.checkout().says("NO_STRICT_OVERFLOW_CFLAGS")) return;
   const char* overflow = c.yes("with_strict_overflow") ? "STRICT_OVERFLOW_CFLAGS" : "NO_STRICT_OVERFLOW_CFLAGS";
   c.append("BASECFLAGS", " " + c.var(overflow));
 }

@@ -19,7 +19,8 @@ std::string is_getaddrinfo_buggy(Context& c) {
   if (!c.yes("cross_compiling")) {
     return c.runs(source(probe::embedded_program("getaddrinfo_bug.c"))).ok ? "no" : "yes";
   }
-  if (matches("Linux-android|iOS", c.var("ac_sys_system"))) return "no";
+  const bool knows_phones = c.checkout().says("ac_cv_buggy_getaddrinfo=\"no\"\n");
+  if (knows_phones && matches("Linux-android|iOS", c.var("ac_sys_system"))) return "no";
   return c.has("enable_ipv6") ? "no -- configured with --(en|dis)able-ipv6" : "yes";
 }
 

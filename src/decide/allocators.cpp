@@ -60,6 +60,7 @@ void atomics(Context& c) {
 }
 
 void mimalloc(Context& c) {
+  if (!c.checkout().says("[for --with-mimalloc]")) return;
   c.checking("for --with-mimalloc");
   if (!c.with("mimalloc")) c.set("with_mimalloc", c.x("$ac_cv_header_stdatomic_h"));
   if (!c.is("with_mimalloc", "no")) {
@@ -80,7 +81,7 @@ void mimalloc(Context& c) {
 void pymalloc(Context& c) {
   const bool wasm = matches("Emscripten|WASI", c.var("ac_sys_system"));
   on_by_default(c, "pymalloc", "with_pymalloc", "WITH_PYMALLOC", wasm ? "no" : "yes");
-  if (c.checkout().says("[freelists],")) on_by_default(c, "freelists", "with_freelists", "WITH_FREELISTS");
+  if (c.checkout().says("[for --with-freelists]") || c.checkout().says("(for --with-freelists)")) on_by_default(c, "freelists", "with_freelists", "WITH_FREELISTS");
   if (c.checkout().says("[pymalloc-hugepages],")) pymalloc_hugepages(c);
 }
 

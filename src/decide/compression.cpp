@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "autoconf.hpp"
+#include "defaults.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -31,7 +32,7 @@ void default_flags(Context& c, const std::string& prefix, std::string_view libs)
 
 void use_flags(Context& c, const std::string& prefix) {
   c.set_x("CPPFLAGS", "$CPPFLAGS $" + prefix + "_CFLAGS");
-  c.set_x("LIBS", "$LIBS $" + prefix + "_LIBS");
+  try_libraries_of(c, prefix + "_LIBS");
 }
 
 void zlib_by_hand(Context& c) {

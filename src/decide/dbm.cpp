@@ -17,7 +17,7 @@ void gdbm(Context& c) {
   c.subst("GDBM_LIBS");
   SaveEnv saved(c);
   c.set_x("CPPFLAGS", "$CPPFLAGS $GDBM_CFLAGS");
-  c.set_x("LIBS", "$LIBS $GDBM_LIBS");
+  try_libraries_of(c, "GDBM_LIBS");
   check_headers(
       c, {"gdbm.h"},
       [&] {
@@ -31,7 +31,22 @@ void gdbm(Context& c) {
       [&] { c.set("have_gdbm", "no"); });
 }
 
+/// In trees where setup.py chooses the library of _dbm, all that is asked for is whether there are any.
+bool chosen_by_setup(const Context& c) { return !c.checkout().says("[for _dbm module CFLAGS and LIBS]"); }
+
+void check_dbm_open_in(Context& c, std::string_view library) {
+  const SaveVar libs(c, "LIBS");
+  c.set("LIBS_SAVE", c.var("LIBS"));
+  check_lib_use(c, library, "dbm_open");
+}
+
 void ndbm(Context& c) {
+  if (chosen_by_setup(c)) {
+    return check_headers(c, {"ndbm.h"}, [&] {
+      check_dbm_open_in(c, "ndbm");
+      check_dbm_open_in(c, "gdbm_compat");
+    });
+  }
   check_headers(c, {"ndbm.h"}, [&] {
     SaveEnv saved(c);
     search_libs(c, "dbm_open", {"ndbm", "gdbm_compat"});
@@ -52,7 +67,7 @@ void ndbm(Context& c) {
 
 /// autoconf's own cache variable would be the same for gdbm/ndbm.h and gdbm-ndbm.h.
 void gdbm_ndbm_header(Context& c, const std::string& header, std::string_view cache_var, std::string_view macro) {
-  if (c.checkout().says("unset ac_cv_header_gdbm_ndbm_h")) {
+  if (c.checkout().says("AS_UNSET([ac_cv_header_gdbm_ndbm_h])")) {
     c.unset("ac_cv_header_gdbm_ndbm_h");
     c.cache_value(cache_var, [&] { return check_header(c, header); });
   } else {
@@ -65,8 +80,9 @@ void gdbm_ndbm_header(Context& c, const std::string& header, std::string_view ca
 void gdbm_compat(Context& c) {
   gdbm_ndbm_header(c, "gdbm/ndbm.h", "ac_cv_header_gdbm_slash_ndbm_h", "HAVE_GDBM_NDBM_H");
   gdbm_ndbm_header(c, "gdbm-ndbm.h", "ac_cv_header_gdbm_dash_ndbm_h", "HAVE_GDBM_DASH_NDBM_H");
-  if (c.checkout().says("unset ac_cv_header_gdbm_ndbm_h")) c.unset("ac_cv_header_gdbm_ndbm_h");
+  if (c.checkout().says("AS_UNSET([ac_cv_header_gdbm_ndbm_h])")) c.unset("ac_cv_header_gdbm_ndbm_h");
   if (!c.yes("ac_cv_header_gdbm_slash_ndbm_h") && !c.yes("ac_cv_header_gdbm_dash_ndbm_h")) return;
+  if (chosen_by_setup(c)) return check_dbm_open_in(c, "gdbm_compat");
   c.unset("ac_cv_search_dbm_open");
   SaveEnv saved(c);
   c.set("have_gdbm_compat", search_libs(c, "dbm_open", {"gdbm_compat"}) ? "yes" : "no");
@@ -121,6 +137,7 @@ void dbmliborder(Context& c) {
 }
 
 void choose_backend(Context& c) {
+  if (chosen_by_setup(c)) return;
   c.checking("for _dbm module CFLAGS and LIBS");
   c.set("have_dbm", "no");
   const auto use = [&](std::string_view cflags, std::string_view libs) {

@@ -26,7 +26,8 @@ bool device_there(Context& c, const std::string& device, const std::string& cach
 
 void device_files(Context& c) {
   c.notice("checking for device files");
-  if (matches("Linux-android|iOS", c.var("ac_sys_system"))) {
+  const bool knows_phones = c.checkout().says("  ac_cv_file__dev_ptmx=no\n");
+  if (knows_phones && matches("Linux-android|iOS", c.var("ac_sys_system"))) {
     c.set("ac_cv_file__dev_ptmx", "no");
     c.set("ac_cv_file__dev_ptc", "no");
     return;

@@ -12,14 +12,14 @@ void platform_objects(Context& c) {
   c.set("PLATFORM_HEADERS", "");
   c.set("PLATFORM_OBJS", "");
   if (c.is("ac_sys_system", "Emscripten")) {
-    c.append("PLATFORM_OBJS", " Python/emscripten_signal.o Python/emscripten_trampoline.o");
-    if (c.checkout().says("Python/emscripten_trampoline_wasm.o")) {
-      c.append("PLATFORM_OBJS", " Python/emscripten_trampoline_wasm.o");
+    for (const char* name : {"PLATFORM_OBJS", "PLATFORM_HEADERS"}) {
+      // What the tree adds, between single quotes.
+      const std::string start = "AS_VAR_APPEND([" + std::string(name) + "], ['";
+      const std::string& text = c.checkout().configure_ac;
+      const std::size_t at = text.find(start);
+      if (at == std::string::npos) continue;
+      c.append(name, text.substr(at + start.size(), text.find('\'', at + start.size()) - at - start.size()));
     }
-    if (c.checkout().says("Python/emscripten_syscalls.o")) c.append("PLATFORM_OBJS", " Python/emscripten_syscalls.o");
-    c.append("PLATFORM_HEADERS",
-             " $(srcdir)/Include/internal/pycore_emscripten_signal.h"
-             " $(srcdir)/Include/internal/pycore_emscripten_trampoline.h");
   }
   c.subst("PLATFORM_HEADERS");
   c.subst("PLATFORM_OBJS");

@@ -71,6 +71,29 @@ void ffi_complex(Context& c) {
   if (c.yes("ac_cv_ffi_complex_double_supported")) c.define("_Py_FFI_SUPPORT_C_COMPLEX");
 }
 
+/// Where setup.py builds _ctypes, configure only says where libffi's headers are.
+void system_ffi(Context& c) {
+  c.checking("for --with-system-ffi");
+  const std::string given = c.with("system_ffi").value_or("");
+  if (c.is("ac_sys_system", "Darwin")) {
+    if (given.empty()) c.set("with_system_ffi", "no");
+    if (!matches("|yes|no", given)) return c.fail("--with-system-ffi accepts no arguments");
+    c.result(c.var("with_system_ffi"));
+  } else {
+    c.result("yes");
+    if (!given.empty()) c.warn("--with(out)-system-ffi is ignored on this platform");
+    c.set("with_system_ffi", "yes");
+  }
+  c.set("LIBFFI_INCLUDEDIR", "");
+  if (c.yes("with_system_ffi") && !c.empty("PKG_CONFIG")) {
+    c.set("LIBFFI_INCLUDEDIR",
+          c.build_command(shell_variables(c, {"PKG_CONFIG"}) +
+                          "\"$PKG_CONFIG\" libffi --cflags-only-I 2>/dev/null | sed -e 's/^-I//;s/ *$//'")
+              .output);
+  }
+  c.subst("LIBFFI_INCLUDEDIR");
+}
+
 }  // namespace
 
 void expat(Context& c) {
@@ -87,10 +110,12 @@ void expat(Context& c) {
     c.set("LIBEXPAT_INTERNAL", "$(LIBEXPAT_HEADERS) $(LIBEXPAT_A)");
   }
   c.subst("LIBEXPAT_CFLAGS");
+  c.subst("LIBEXPAT_LDFLAGS");
   c.subst("LIBEXPAT_INTERNAL");
 }
 
 void libffi(Context& c) {
+  if (c.checkout().says("AC_MSG_CHECKING(for --with-system-ffi)")) return system_ffi(c);
   c.subst("LIBFFI_CFLAGS");
   c.subst("LIBFFI_LIBS");
   c.subst("MODULE__CTYPES_MALLOC_CLOSURE");

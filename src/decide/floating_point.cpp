@@ -39,6 +39,7 @@ void assembler_check(Context& c, std::string_view message, std::string_view cach
 void unknown_word_order(Context& c) {
   const tree::Checkout& tree = c.checkout();
   const std::string& cpu = c.var("host_cpu");
+  if (tree.says("AX_C_FLOAT_WORDS_BIGENDIAN\nif test")) return c.define("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754");
   // Some ARM systems mix both orders; what is neither must be that.
   if (tree.says("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754") && matches("*arm*", cpu)) {
     return c.define("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754");

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "autoconf.hpp"
+#include "defined_in.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -51,15 +52,16 @@ using StackCheck = void (*)(Context&);
 
 constexpr StackCheck kStacks[] = {
     [](Context& c) {
-      if (ax_check_define(c, "netinet/in.h", "IPV6_INRIA_VERSION")) stack_in(c, "inria", "", "");
+      if (defined_in(c, "netinet/in.h", "IPV6_INRIA_VERSION")) stack_in(c, "inria", "", "");
     },
     [](Context& c) {
-      if (!ax_check_define(c, "netinet/in.h", "__KAME__")) return;
+      if (!defined_in(c, "netinet/in.h", "__KAME__")) return;
       stack_in(c, "kame", "inet6", "/usr/local/v6/lib");
       c.set("ipv6trylibc", "yes");
     },
     [](Context& c) {
-      if (!ax_check_define(c, "features.h", "__GLIBC__")) return;
+      // Older trees want glibc 2.1 or newer, of 1999.
+      if (!defined_in(c, "features.h", "__GLIBC__", true)) return;
       stack_in(c, "linux-glibc", "", "");
       c.set("ipv6trylibc", "yes");
     },
@@ -75,15 +77,15 @@ constexpr StackCheck kStacks[] = {
       c.set("ipv6trylibc", "yes");
     },
     [](Context& c) {
-      if (ax_check_define(c, "sys/param.h", "_TOSHIBA_INET6")) stack_in(c, "toshiba", "inet6", "/usr/local/v6/lib");
+      if (defined_in(c, "sys/param.h", "_TOSHIBA_INET6")) stack_in(c, "toshiba", "inet6", "/usr/local/v6/lib");
     },
     [](Context& c) {
-      if (!ax_check_define(c, "/usr/local/v6/include/sys/v6config.h", "__V6D__")) return;
+      if (!defined_in(c, "/usr/local/v6/include/sys/v6config.h", "__V6D__")) return;
       stack_in(c, "v6d", "v6", "/usr/local/v6/lib");
       c.set_x("BASECFLAGS", "-I/usr/local/v6/include $BASECFLAGS");
     },
     [](Context& c) {
-      if (ax_check_define(c, "sys/param.h", "_ZETA_MINAMI_INET6")) stack_in(c, "zeta", "inet6", "/usr/local/v6/lib");
+      if (defined_in(c, "sys/param.h", "_ZETA_MINAMI_INET6")) stack_in(c, "zeta", "inet6", "/usr/local/v6/lib");
     },
 };
 
@@ -91,23 +93,27 @@ void ipv6_stack(Context& c) {
   c.set("ipv6type", "unknown");
   c.set("ipv6lib", "none");
   c.set("ipv6trylibc", "no");
-  if (!c.yes("ipv6") || !c.is("cross_compiling", "no")) return;
+  const bool announced = !c.checkout().says("AX_CHECK_DEFINE(");  // and looked for in a cross build, too
+  if (!c.yes("ipv6") || (!announced && !c.is("cross_compiling", "no"))) return;
+  if (announced) c.checking("ipv6 stack type");
   for (StackCheck check : kStacks) {
     check(c);
     if (!c.is("ipv6type", "unknown")) break;
   }
-  c.checking("ipv6 stack type");
+  if (!announced) c.checking("ipv6 stack type");
   c.result(c.var("ipv6type"));
 }
 
 void ipv6_library(Context& c) {
   if (!c.yes("ipv6") || c.is("ipv6lib", "none")) return;
-  c.checking("ipv6 library");
+  const bool noticed = c.checkout().says("AC_MSG_NOTICE([using libc])");
+  const auto say = [&](const std::string& library) { noticed ? c.notice("using " + library) : c.result(library); };
+  if (!noticed) c.checking("ipv6 library");
   if (c.file_test('d', c.var("ipv6libdir")) && c.file_test('f', c.x("$ipv6libdir/lib${ipv6lib}.a"))) {
     c.set_x("LIBS", "-L$ipv6libdir -l$ipv6lib $LIBS");
-    c.result(c.x("lib$ipv6lib"));
+    say(c.x("lib$ipv6lib"));
   } else if (c.yes("ipv6trylibc")) {
-    c.result("libc");
+    say("libc");
   } else {
     c.fail(
         c.x("No $ipv6lib library found; cannot continue. You need to fetch lib$ipv6lib.a from appropriate ipv6 kit "

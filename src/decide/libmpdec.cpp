@@ -72,7 +72,8 @@ std::string libmpdec_machine(Context& c) {
   }
   if (c.is("ac_cv_sizeof_size_t", "4")) {
     if (!c.yes("ac_cv_gcc_asm_for_x87") || c.is("libmpdec_system", "sunos")) return "ansi32";
-    const bool by_command = c.checkout().says("AS_CASE([$CC],\n               [*gcc*],   [libmpdec_machine=ppro]");
+    const bool by_command = c.checkout().says("AS_CASE([$CC],\n               [*gcc*],   [libmpdec_machine=ppro]") ||
+                            c.checkout().says("AS_CASE([$CC],\n            [*gcc*],   [libmpdec_machine=ppro]");
     return matches("*gcc*|*clang*", c.var(by_command ? "CC" : "ac_cv_cc_name")) ? "ppro" : "ansi32";
   }
   return "unknown";
@@ -114,9 +115,32 @@ void decimal_contextvar(Context& c) {
   c.result(c.var("with_decimal_contextvar"));
 }
 
+/// Where the bundled copy is the default, and a system's library is taken without a look at it.
+void unchecked_libmpdec(Context& c) {
+  c.checking("for --with-system-libmpdec");
+  if (!c.with("system_libmpdec")) c.set("with_system_libmpdec", "no");
+  c.result(c.var("with_system_libmpdec"));
+  if (c.yes("with_system_libmpdec")) {
+    set_unless_set(c, "LIBMPDEC_CFLAGS", "");
+    set_unless_set(c, "LIBMPDEC_LDFLAGS", "-lmpdec");
+    c.set("LIBMPDEC_INTERNAL", "");
+  } else {
+    c.set("LIBMPDEC_CFLAGS", "-I$(srcdir)/Modules/_decimal/libmpdec");
+    c.set("LIBMPDEC_LDFLAGS", "-lm $(LIBMPDEC_A)");
+    c.set("LIBMPDEC_INTERNAL", "$(LIBMPDEC_HEADERS) $(LIBMPDEC_A)");
+    if (c.yes("with_pydebug")) c.append("LIBMPDEC_CFLAGS", " -DTEST_COVERAGE");
+  }
+  for (const char* name : {"LIBMPDEC_CFLAGS", "LIBMPDEC_LDFLAGS", "LIBMPDEC_INTERNAL"}) c.subst(name);
+  decimal_contextvar(c);
+  bundled_flavour(c);
+  if (c.yes("have_ipa_pure_const_bug")) c.append("LIBMPDEC_CFLAGS", " -fno-ipa-pure-const");
+  if (c.yes("have_glibc_memmove_bug")) c.append("LIBMPDEC_CFLAGS", " -U_FORTIFY_SOURCE");
+}
+
 }  // namespace
 
 void libmpdec(Context& c) {
+  if (c.checkout().says("AC_SUBST([LIBMPDEC_LDFLAGS])")) return unchecked_libmpdec(c);
   c.subst("LIBMPDEC_LIBS");
   c.checking("for --with-system-libmpdec");
   if (!c.with("system_libmpdec")) c.set("with_system_libmpdec", "yes");

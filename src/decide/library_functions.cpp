@@ -36,7 +36,7 @@ void check_listed_functions(Context& c, std::string_view member) {
 }
 
 void block_android_functions(Context& c) {
-  if (!c.is("ac_sys_system", "Linux-android")) return;
+  if (!c.is("ac_sys_system", "Linux-android") || !c.checkout().says("blocked_funcs=")) return;
   std::vector<std::string_view> blocked = {
       // Unprivileged processes crash in these.
       "chroot", "initgroups", "setegid", "seteuid", "setgid", "sethostname", "setregid", "setresgid", "setresuid",
@@ -107,14 +107,21 @@ void check_addressable_functions(Context& c) {
                 "HAVE_DYLD_SHARED_CACHE_CONTAINS_PATH");
   py_check_func(c, "memfd_create", kMemfdHeaders);
   py_check_func(c, "eventfd", kEventfdHeaders);
-  py_check_func(c, "timerfd_create", kTimerfdHeaders, "HAVE_TIMERFD_CREATE");
+  if (c.checkout().says("PY_CHECK_FUNC([timerfd_create]")) {
+    py_check_func(c, "timerfd_create", kTimerfdHeaders, "HAVE_TIMERFD_CREATE");
+  }
   py_check_func(c, "ctermid_r", "#include <stdio.h>");
 }
 
 void check_flock(Context& c) {
   c.cache_check("for flock declaration", "ac_cv_flock_decl",
                 [&] { return c.compiles(program("#include <sys/file.h>", "void* p = flock")); });
-  if (c.yes("ac_cv_flock_decl")) {
+  // Older trees look into libbsd whatever libc has.
+  const bool always = c.checkout().says("AC_CHECK_FUNCS([flock])\n");
+  if (c.yes("ac_cv_flock_decl") && always) {
+    check_funcs(c, {"flock"});
+    if (check_lib(c, "bsd", "flock")) c.set("FCNTL_LIBS", "-lbsd");
+  } else if (c.yes("ac_cv_flock_decl")) {
     check_funcs(c, {"flock"}, {}, [&] {
       if (check_lib(c, "bsd", "flock")) c.set("FCNTL_LIBS", "-lbsd");
     });

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "autoconf.hpp"
+#include "defined_in.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "pyconfigure/tree/checkout.hpp"
@@ -44,7 +45,7 @@ bool pthread_create_links(Context& c) {
 void search_libraries(Context& c) {
   if (!c.empty("withval") && c.file_test('d', c.var("withval"))) c.set_x("LDFLAGS", "$LDFLAGS -L$withval");
   c.checking("for _POSIX_THREADS in unistd.h");
-  c.set("unistd_defines_pthreads", ax_check_define(c, "unistd.h", "_POSIX_THREADS") ? "yes" : "no");
+  c.set("unistd_defines_pthreads", defined_in(c, "unistd.h", "_POSIX_THREADS") ? "yes" : "no");
   c.result(c.var("unistd_defines_pthreads"));
   c.define("_REENTRANT");
 

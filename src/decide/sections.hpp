@@ -119,6 +119,8 @@ void with_libs(Context& c);                   ///< --with-libs: 4119-4131
 void expat(Context& c);                       ///< --with-system-expat: 4132-4155
 void libffi(Context& c);                      ///< libffi and its complex numbers: 4156-4258
 void libmpdec(Context& c);                    ///< --with-system-libmpdec, --with-decimal-contextvar: 4259-4399
+void nis(Context& c);                         ///< libnsl and OSS audio, in older trees
+void crypt_library(Context& c);               ///< libcrypt, in older trees
 void sqlite(Context& c);                      ///< SQLite and its extensions: 4400-4490
 void tcltk(Context& c);                       ///< Tcl and Tk: 4491-4561
 void dbm(Context& c);                         ///< gdbm, ndbm, libdb, --with-dbmliborder: 4562-4705
@@ -166,6 +168,7 @@ void stat_nanoseconds(Context& c);        ///< tv_nsec in struct stat: 6892-6921
 void curses(Context& c);                  ///< ncurses, panel, curses functions: 6923-7144
 void device_files(Context& c);            ///< /dev/ptmx, /dev/ptc: 7146-7181
 void core_foundation(Context& c);         ///< LIBS of Darwin: 7183-7186
+void size_t_format(Context& c);           ///< %zd, in older trees
 void socket_length(Context& c);           ///< socklen_t: 7188-7197
 void broken_mbstowcs(Context& c);         ///< mbstowcs(): 7199-7219
 void computed_gotos(Context& c);          ///< --with-computed-gotos: 7221-7268

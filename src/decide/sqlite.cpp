@@ -1,4 +1,6 @@
 // configure.ac: the SQLite library and --enable-loadable-sqlite-extensions.
+#include <string>
+
 #include "autoconf.hpp"
 #include "defaults.hpp"
 #include "pyconfigure/decide/context.hpp"
@@ -16,26 +18,51 @@ bool has_function(Context& c, std::string_view function) {
 
 /// SQLITE_OMIT_* may have left out any of these.
 void required_functions(Context& c) {
-  for (const char* function :
+  for (const std::string function :
        {"sqlite3_bind_double", "sqlite3_column_decltype", "sqlite3_column_double", "sqlite3_complete",
-        "sqlite3_progress_handler", "sqlite3_result_double", "sqlite3_set_authorizer"}) {
+        "sqlite3_enable_shared_cache", "sqlite3_progress_handler", "sqlite3_result_double", "sqlite3_set_authorizer"}) {
+    if (!c.checkout().says("PY_CHECK_SQLITE_FUNC([" + function + "])")) continue;
     if (!has_function(c, function)) c.set("have_supported_sqlite3", "no");
   }
   if (!has_function(c, "sqlite3_trace_v2") && !has_function(c, "sqlite3_trace")) c.set("have_supported_sqlite3", "no");
   if (!has_function(c, "sqlite3_value_double")) c.set("have_supported_sqlite3", "no");
 }
 
+/// The oldest SQLite that the tree takes: `sqlite3 >= VERSION`.
+std::string least_version(const Context& c) {
+  constexpr std::string_view kStart = "[LIBSQLITE3], [sqlite3 >= ";
+  const std::string& text = c.checkout().configure_ac;
+  const std::size_t start = text.find(kStart);
+  if (start == std::string::npos) return "3.15.2";
+  const std::size_t value = start + kStart.size();
+  return text.substr(value, text.find(']', value) - value);
+}
+
+/// The same as sqlite3.h has it: 3.7.15 is 3007015.
+std::string least_number(const Context& c) {
+  std::string number;
+  std::string part;
+  for (char ch : least_version(c) + ".") {
+    if (ch != '.') {
+      part += ch;
+      continue;
+    }
+    const bool first = number.empty();
+    number += first ? part : std::string(part.size() < 3 ? 3 - part.size() : 0, '0') + part;
+    part.clear();
+  }
+  return number;
+}
+
 void try_library(Context& c) {
   SaveEnv saved(c);
   c.set_x("CPPFLAGS", "$CPPFLAGS $LIBSQLITE3_CFLAGS");
-  c.set_x("LIBS", "$LIBS $LIBSQLITE3_LIBS");
+  try_libraries_of(c, "LIBSQLITE3_LIBS");
   if (!check_header(c, "sqlite3.h")) return;
   c.set("have_sqlite3", "yes");
-  if (!c.compiles(program("#include <sqlite3.h>\n"
-                          "#if SQLITE_VERSION_NUMBER < 3015002\n"
-                          "#  error \"too old\"\n"
-                          "#endif\n",
-                          ""))) {
+  const std::string recent =
+      "#include <sqlite3.h>\n#if SQLITE_VERSION_NUMBER < " + least_number(c) + "\n#  error \"too old\"\n#endif\n";
+  if (!c.compiles(program(recent, ""))) {
     c.set("have_supported_sqlite3", "no");
     return;
   }
@@ -69,7 +96,7 @@ void sqlite(Context& c) {
     c.set("LIBSQLITE3_LIBS", "-sUSE_SQLITE3");
   }
   pkg_check_modules(
-      c, "LIBSQLITE3", "sqlite3 >= 3.15.2", [] {},
+      c, "LIBSQLITE3", "sqlite3 >= " + least_version(c), [] {},
       [&] {
         set_unless_set(c, "LIBSQLITE3_CFLAGS", "");
         set_unless_set(c, "LIBSQLITE3_LIBS", "-lsqlite3");

@@ -22,6 +22,9 @@ void statx_members(Context& c) {
 }
 
 void members(Context& c) {
+  if (c.checkout().says("AC_DEFINE([TIME_WITH_SYS_TIME]") && c.yes("ac_cv_header_sys_time_h")) {
+    c.define("TIME_WITH_SYS_TIME");
+  }
   struct_tm(c);
   struct_timezone(c);
   for (std::string_view member : {"struct stat.st_rdev", "struct stat.st_blksize", "struct stat.st_flags",
@@ -68,6 +71,15 @@ void compiler_characteristics(Context& c) {
   if (c.is("ac_cv_working_signed_char_c", "no")) c.define("signed", "");
   compile_check(c, "for prototypes", "ac_cv_function_prototypes",
                 program("int prototyped(int number) { return 0; }", "return prototyped(10);"), "HAVE_PROTOTYPES");
+  if (c.checkout().says("ac_cv_stdarg_prototypes")) {
+    c.set("works", "no");
+    compile_check(c, "for variable length prototypes and stdarg.h", "ac_cv_stdarg_prototypes",
+                  program("#include <stdarg.h>\n"
+                          "int\nany_number (int count, ...)\n{\n  va_list rest;\n  va_start (rest, count);\n"
+                          "  va_arg (rest, int);\n  va_arg (rest, char *);\n  va_arg (rest, double);\n  return 0;\n}\n",
+                          "return any_number (10, \"\", 2.5);"),
+                  "HAVE_STDARG_PROTOTYPES");
+  }
   py_check_func(c, "socketpair", "\n#include <sys/types.h>\n#include <sys/socket.h>\n");
   compile_check(c, "if sockaddr has sa_len member", "ac_cv_struct_sockaddr_sa_len",
                 program("#include <sys/types.h>\n#include <sys/socket.h>",

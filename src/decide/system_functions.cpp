@@ -32,6 +32,7 @@ void network(Context& c) {
 }
 
 void login_names(Context& c) {
+  if (!c.checkout().says("AC_CHECK_DECL([MAXLOGNAME]")) return;
   const bool misspelt = c.checkout().says("include <sys/params.h>");
   const std::string_view headers = misspelt ? "#include <sys/params.h>\n" : "#include <sys/param.h>\n";
   if (check_decl(c, "MAXLOGNAME", headers)) c.define("HAVE_MAXLOGNAME");
@@ -87,11 +88,12 @@ void clocks(Context& c) {
   });
   check_clock_function(c, "clock_getres", "HAVE_CLOCK_GETRES");
   // Android and iOS link clock_settime, but crash unprivileged processes that call it.
-  if (!matches("Linux-android|iOS", c.var("ac_sys_system"))) {
+  const bool gates = c.checkout().says("test \"$ac_sys_system\" != \"Linux-android\" && test");
+  if (!gates || !matches("Linux-android|iOS", c.var("ac_sys_system"))) {
     check_clock_function(c, "clock_settime", "HAVE_CLOCK_SETTIME");
   }
   // Interrupted by a signal, older Androids return the wrong value.
-  if (!(c.is("ac_sys_system", "Linux-android") && android_api_below(c, 23))) {
+  if (!(gates && c.is("ac_sys_system", "Linux-android") && android_api_below(c, 23))) {
     check_clock_function(c, "clock_nanosleep", "HAVE_CLOCK_NANOSLEEP");
   }
   check_clock_function(c, "nanosleep", "HAVE_NANOSLEEP");
@@ -127,7 +129,8 @@ void system_functions(Context& c) {
   check_funcs(c, {"fseek64", "fseeko", "fstatvfs", "ftell64", "ftello", "statvfs"});
   replace_funcs(c, {"dup2"});
   process_groups(c);
-  check_funcs(c, {"setns", "unshare"});
+  if (c.checkout().says("AC_CHECK_FUNCS([setns unshare])")) check_funcs(c, {"setns", "unshare"});
+  crypt_library(c);
   clocks(c);
   device_numbers(c);
 }

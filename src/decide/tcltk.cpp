@@ -34,7 +34,7 @@ void add_x11(Context& c) {
 void try_libraries(Context& c) {
   SaveEnv saved(c);
   c.set_x("CPPFLAGS", "$CPPFLAGS $TCLTK_CFLAGS");
-  c.set_x("LIBS", "$LIBS $TCLTK_LIBS");
+  try_libraries_of(c, "TCLTK_LIBS");
   const bool by_address = c.checkout().says("void *x1 = Tcl_Init");
   const char* body = by_address ? "void *tcl = Tcl_Init;\nvoid *tk = Tk_Init;" : "Tcl_Init(NULL);\nTk_Init(NULL);";
   if (c.links(program(probe::embedded_program("tcltk_versions.c"), body), c.yes("found_tcltk"))) {

@@ -39,7 +39,7 @@ void libc_with_uuid_h(Context& c) {
 void libuuid_by_hand(Context& c) {
   SaveEnv saved(c);
   c.set_x("CPPFLAGS", "$CPPFLAGS $LIBUUID_CFLAGS");
-  c.set_x("LIBS", "$LIBS $LIBUUID_LIBS");
+  try_libraries_of(c, "LIBUUID_LIBS");
   check_headers(c, {"uuid/uuid.h"}, [&] {
     note(c, "ac_cv_have_uuid_uuid_h");
     py_check_lib(c, "uuid", "uuid_generate_time", [&] { c.set("have_uuid", "yes"); });

@@ -160,8 +160,12 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   }
   const std::string& srcdir = job.checkout->srcdir;
   render::MakesetupInput input;
-  for (const std::string& name : {std::string("Modules/Setup.local"), std::string("Modules/Setup.stdlib"),
-                                  std::string("Modules/Setup.bootstrap"), srcdir + "/Modules/Setup"}) {
+  // Older trees pass Setup.stdlib for some systems only.
+  const bool chosen = job.checkout->says("MODULES_SETUP_STDLIB");
+  const std::string stdlib = chosen ? job.pass->var("MODULES_SETUP_STDLIB") : "Modules/Setup.stdlib";
+  for (const std::string& name :
+       {std::string("Modules/Setup.local"), stdlib, std::string("Modules/Setup.bootstrap"), srcdir + "/Modules/Setup"}) {
+    if (name.empty()) continue;
     input.setup_files.push_back({name, os::read_file(name)});
   }
   input.config_name = srcdir + "/Modules/config.c.in";

@@ -43,7 +43,9 @@ void libb2(Context& c) {
 }  // namespace
 
 void builtin_hashlib_hashes(Context& c) {
-  c.set("default_hashlib_hashes", "md5,sha1,sha2,sha3,blake2");
+  // SHA-2 was two words once.
+  const bool two_words = c.checkout().says("md5,sha1,sha256,sha512,sha3,blake2");
+  c.set("default_hashlib_hashes", two_words ? "md5,sha1,sha256,sha512,sha3,blake2" : "md5,sha1,sha2,sha3,blake2");
   c.checking("for --with-builtin-hashlib-hashes");
   const auto given = c.with("builtin-hashlib-hashes");
   if (!given || *given == "yes") {
@@ -59,7 +61,7 @@ void builtin_hashlib_hashes(Context& c) {
   while (start <= hashes.size()) {
     const std::size_t comma = std::min(hashes.find(',', start), hashes.size());
     const std::string hash = hashes.substr(start, comma - start);
-    if (matches("md5|sha1|sha2|sha3|blake2", hash)) c.set("with_builtin_" + hash, "yes");
+    if (matches(two_words ? "md5|sha1|sha256|sha512|sha3|blake2" : "md5|sha1|sha2|sha3|blake2", hash)) c.set("with_builtin_" + hash, "yes");
     start = comma + 1;
   }
   if (c.yes("with_builtin_blake2") && c.checkout().says("PKG_CHECK_MODULES([LIBB2]")) libb2(c);
@@ -79,6 +81,7 @@ void test_modules(Context& c) {
 }
 
 void libatomic(Context& c) {
+  if (!c.checkout().says("[ac_cv_libatomic_needed]")) return;
   SaveVar cppflags(c, "CPPFLAGS");
   c.set("CPPFLAGS", c.var("BASECPPFLAGS") + " -I. -I" + c.checkout().srcdir + "/Include " + c.var("CPPFLAGS"));
   c.cache_check("whether libatomic is needed by <pyatomic.h>", "ac_cv_libatomic_needed",

@@ -74,8 +74,12 @@ void wide_curses(Context& c) {
   if (c.yes("ac_cv_curses_wide")) c.define("HAVE_NCURSESW");
 }
 
-bool compiles_cached(Context& c, std::string_view message, std::string_view cache_var, std::string_view body) {
-  return c.cache_check(message, cache_var, [&] { return c.compiles(program(kCursesIncludes, body)); }) == "yes";
+/// In trees where setup.py looks for the library: is it the header alone that counts?
+bool headers_only(const tree::Checkout& checkout) { return !checkout.says("PY_CHECK_CURSES("); }
+
+bool compiles_cached(Context& c, std::string_view message, std::string_view cache_var, std::string_view body,
+                     std::string_view includes) {
+  return c.cache_check(message, cache_var, [&] { return c.compiles(program(includes, body)); }) == "yes";
 }
 
 /// configure.ac from the definition of the curses probes on.
@@ -85,13 +89,16 @@ std::string_view curses_part(const tree::Checkout& checkout) {
 }
 
 void curses_interface(Context& c) {
-  check_headers(c, {"term.h"}, kCursesIncludes);
+  const bool plain = headers_only(c.checkout());
+  const std::string_view includes = plain ? "#include <curses.h>" : kCursesIncludes;
+  check_headers(c, {"term.h"}, plain ? "\n#ifdef HAVE_CURSES_H\n#include <curses.h>\n#endif\n" : kCursesIncludes);
   if (compiles_cached(c, "whether mvwdelch is an expression", "ac_cv_mvwdelch_is_expression",
-                      "\nint deleted;\ndeleted = mvwdelch(0,0,0);\n")) {
+                      "\nint deleted;\ndeleted = mvwdelch(0,0,0);\n", includes)) {
     c.define("MVWDELCH_IS_EXPRESSION");
   }
   if (compiles_cached(c, "whether WINDOW has _flags", "ac_cv_window_has_flags",
-                      "\nWINDOW *window;\nwindow->_flags = 0;\n")) {
+                      "\nWINDOW *window;\nwindow->_flags = 0;\n",
+                      plain ? "#define NCURSES_OPAQUE 0\n#include <curses.h>\n" : kCursesIncludes)) {
     c.define("WINDOW_HAS_FLAGS");
   }
   // Which ones a CPython asks for is its own matter.
@@ -102,14 +109,14 @@ void curses_interface(Context& c) {
     const std::string body = function ? "\n#ifndef " + name + "\nvoid *x=" + name + "\n#endif\n"
                                       : "\nint x = " + name + "; (void)x;\n";
     if (compiles_cached(c, (function ? "for curses function " : "for curses variable ") + name,
-                        "ac_cv_lib_curses_" + name, body)) {
+                        "ac_cv_lib_curses_" + name, body, includes)) {
       c.define("HAVE_CURSES_" + tr_cpp(name));
     }
   }
   if (!c.checkout().says("[ac_cv_lib_curses_getmouse]")) return;
   // PDCurses has a getmouse(void) that is something else.
   if (compiles_cached(c, "for ncurses-style curses function getmouse", "ac_cv_lib_curses_getmouse",
-                      "MEVENT mouse; (void)getmouse(&mouse);")) {
+                      "MEVENT mouse; (void)getmouse(&mouse);", includes)) {
     c.define("HAVE_CURSES_GETMOUSE");
   }
 }
@@ -117,6 +124,13 @@ void curses_interface(Context& c) {
 }  // namespace
 
 void curses(Context& c) {
+  if (headers_only(c.checkout())) {
+    c.set("ac_save_cppflags", c.var("CPPFLAGS"));
+    if (c.is("cross_compiling", "no")) c.append("CPPFLAGS", " -I/usr/include/ncursesw");
+    check_headers(c, {"curses.h", "ncurses.h"});
+    curses_interface(c);
+    return c.set("CPPFLAGS", c.var("ac_save_cppflags"));
+  }
   c.set("have_curses", "no");
   c.set("have_panel", "no");
   pkg_check_curses(c, "ncursesw", "panelw");

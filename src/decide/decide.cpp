@@ -92,6 +92,7 @@ constexpr Section kSections[] = {
     basic_types,
     sizes,
     pthread_types,
+    darwin_libtool,
     framework_flags,
     dsymutil,
     dyld,

@@ -27,6 +27,8 @@ void pthreads(Context& c) {
   c.checking("for --enable-wasm-pthreads");
   if (!c.enable("wasm-pthreads")) {
     c.set("enable_wasm_pthreads", "missing");
+  } else if (c.is("ac_sys_system", "WASI") && c.checkout().says("WASI threading is not implemented yet.")) {
+    return c.fail("WASI threading is not implemented yet.");
   } else if (!matches("Emscripten|WASI", c.var("ac_sys_system"))) {
     return c.fail("--enable-wasm-pthreads only applies to Emscripten and WASI");
   }
@@ -73,7 +75,7 @@ void executable_suffix(Context& c) {
     c.set("EXEEXT", usual_suffix(c));
   }
   c.result(c.var("EXEEXT"));
-  c.set("ac_exeext", c.var("EXEEXT"));
+  if (c.checkout().says("AS_VAR_SET([ac_exeext], [$EXEEXT])")) c.set("ac_exeext", c.var("EXEEXT"));
 }
 
 void case_insensitive_folder(Context& c) {

@@ -39,7 +39,12 @@ void assembler_check(Context& c, std::string_view message, std::string_view cach
 void unknown_word_order(Context& c) {
   const tree::Checkout& tree = c.checkout();
   const std::string& cpu = c.var("host_cpu");
-  if (tree.says("AX_C_FLOAT_WORDS_BIGENDIAN\nif test")) return c.define("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754");
+  if (tree.says("AX_C_FLOAT_WORDS_BIGENDIAN\nif test")) {
+    // The macro's own words, before configure.ac could say anything.
+    return c.fail(
+        "\n\nUnknown float word ordering. You need to manually preset\n"
+        "ax_cv_c_float_words_bigendian=no (or yes) according to your system.\n\n    ");
+  }
   // Some ARM systems mix both orders; what is neither must be that.
   if (tree.says("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754") && matches("*arm*", cpu)) {
     return c.define("DOUBLE_IS_ARM_MIXED_ENDIAN_IEEE754");
@@ -96,7 +101,13 @@ void floating_point(Context& c) {
   assembler_check(c, "for x64 gcc inline assembler", "ac_cv_gcc_asm_for_x64",
                   "__asm__ __volatile__ (\"movq %rcx, %rax\");\n", "HAVE_GCC_ASM_FOR_X64", true);
   ax_c_float_words_bigendian(
-      c, [&] { c.define("DOUBLE_IS_BIG_ENDIAN_IEEE754"); }, [&] { c.define("DOUBLE_IS_LITTLE_ENDIAN_IEEE754"); },
+      c,
+      [&] {
+        // Used without actions, the macro defines a name of its own.
+        if (c.checkout().says("AX_C_FLOAT_WORDS_BIGENDIAN\nif test")) c.define("FLOAT_WORDS_BIGENDIAN");
+        c.define("DOUBLE_IS_BIG_ENDIAN_IEEE754");
+      },
+      [&] { c.define("DOUBLE_IS_LITTLE_ENDIAN_IEEE754"); },
       [&] { unknown_word_order(c); });
   control_words(c);
   double_rounding(c);

@@ -27,7 +27,7 @@ void closing_notices(Context& c) {
     c.notice(checkout.message("AC_MSG_NOTICE", "If you want a release build"));
   }
   if (c.is("PY_SUPPORT_TIER", "0")) c.warn(c.x(checkout.message("AC_MSG_WARN", "CPython core team")));
-  if (!c.yes("ac_cv_header_stdatomic_h")) {
+  if (!c.yes("ac_cv_header_stdatomic_h") && checkout.says("working C11 stdatomic.h")) {
     c.notice(echoed(checkout.message("m4_normalize", "working C11 stdatomic.h")));
   }
 }

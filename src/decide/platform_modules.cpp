@@ -79,6 +79,11 @@ void module_build_type(Context& c) {
     c.set("MODULE_BUILDTYPE", "shared");
   }
   c.subst("MODULE_BUILDTYPE");
+  if (!c.checkout().says("[for additional Modules/Setup files]")) return;
+  c.checking("for additional Modules/Setup files");
+  c.set("MODULES_SETUP_STDLIB", matches("Emscripten|WASI", c.var("ac_sys_system")) ? "Modules/Setup.stdlib" : "");
+  c.result(c.var("MODULES_SETUP_STDLIB"));
+  c.subst("MODULES_SETUP_STDLIB");
 }
 
 }  // namespace pyconfigure::decide

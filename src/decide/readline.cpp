@@ -5,6 +5,7 @@
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
+#include "readline_with_termcap.hpp"
 #include "sections.hpp"
 #include "shell_words.hpp"
 
@@ -107,6 +108,7 @@ void startup_hook_arguments(Context& c) {
 }  // namespace
 
 void readline(Context& c) {
+  if (readline_wants_termcap(c)) return find_readline_and_termcap(c);
   if (!chosen_flavour(c)) return;
   if (c.is("with_readline", "readline")) find_flavour(c, kGnu);
   if (c.is("with_readline", "edit")) find_flavour(c, kEdit);
@@ -117,6 +119,7 @@ void readline(Context& c) {
 }
 
 void readline_features(Context& c) {
+  if (readline_wants_termcap(c)) return features_with_termcap(c);
   if (c.is("with_readline", "no")) return;
   SaveEnv save(c);
   c.set_x("CPPFLAGS", "$CPPFLAGS $READLINE_CFLAGS");

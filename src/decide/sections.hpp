@@ -86,6 +86,7 @@ void large_file_macros(Context& c);             ///< _FILE_OFFSET_BITS and so on
 void basic_types(Context& c);                   ///< mode_t to __uint128_t: 3216-3227
 void sizes(Context& c);                         ///< sizes and alignments, large file support: 3229-3289
 void pthread_types(Context& c);                 ///< pthread_t, pthread_key_t: 3291-3333
+void darwin_libtool(Context& c);                ///< LIBTOOL_CRUFT, in older trees
 void framework_flags(Context& c);               ///< 3335-3351
 void dsymutil(Context& c);                      ///< --with-dsymutil: 3353-3385
 void dyld(Context& c);                          ///< 3387-3399

@@ -5,6 +5,7 @@
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
 namespace pyconfigure::decide {
@@ -69,7 +70,19 @@ void socket_length(Context& c) {
       "#ifdef HAVE_SYS_SOCKET_H\n"
       "#include <sys/socket.h>\n"
       "#endif\n";
-  if (!check_types(c, {"socklen_t"}, kIncludes)) c.define("socklen_t", "int");
+  // The newer macro defines HAVE_SOCKLEN_T, too.
+  const bool own_macro = c.checkout().says("AC_CHECK_TYPES([socklen_t]");
+  const bool found = own_macro ? check_types(c, {"socklen_t"}, kIncludes) : check_type(c, "socklen_t", kIncludes);
+  if (!found) c.define("socklen_t", "int");
+}
+
+void size_t_format(Context& c) {
+  if (!c.checkout().says("ac_cv_have_size_t_format")) return;
+  c.cache_check("for %zd printf() format support", "ac_cv_have_size_t_format", [&]() -> std::string {
+    if (c.yes("cross_compiling")) return "cross -- assuming yes";
+    return c.runs(source(probe::embedded_program("size_format.c"))).ok ? "yes" : "no";
+  });
+  if (!c.is("ac_cv_have_size_t_format", "no")) c.define("PY_FORMAT_SIZE_T", "\"z\"");
 }
 
 void broken_mbstowcs(Context& c) {

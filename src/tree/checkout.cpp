@@ -106,9 +106,9 @@ bool read_checkout(std::string srcdir, std::string build_dir, Checkout& out, std
   out.configure_ac = std::move(*configure_ac);
   read_undefs(*header, out.macros);
 
-  const std::string aclocal = file_text(out.abs_srcdir + "/aclocal.m4").value_or(std::string());
+  out.aclocal_m4 = file_text(out.abs_srcdir + "/aclocal.m4").value_or(std::string());
   Declarations declarations(out);
-  declarations.learn(aclocal);
+  declarations.learn(out.aclocal_m4);
   declarations.read(out.configure_ac);
   declarations.finish();
   if (out.version.empty()) {

@@ -33,6 +33,7 @@ class Checkout {
   std::string bug_report;       ///< AC_INIT's address for bug reports
   std::string autoconf_version; ///< of AC_PREREQ / the generated script: "2.72"
   std::string configure_ac;     ///< the whole text
+  std::string aclocal_m4;       ///< the whole text; empty when there is none
   std::vector<Option> options;        ///< in the order of `configure --help`
   std::vector<Precious> precious;     ///< in the order that configure treats them in
   std::set<std::string, std::less<>> substituted;  ///< every variable that configure.ac AC_SUBSTs, macros' included
@@ -40,6 +41,8 @@ class Checkout {
 
   /// True when configure.ac contains `text`: the usual way to ask the tree rather than its version.
   bool says(std::string_view text) const { return configure_ac.find(text) != std::string::npos; }
+  /// The same for aclocal.m4, which holds the macros that come from elsewhere (pkg.m4, autoconf-archive).
+  bool macros_say(std::string_view text) const { return aclocal_m4.find(text) != std::string::npos; }
   /// The first argument of the first MACRO([...]) in configure.ac that contains `containing`, quotes taken off; empty
   /// when there is none. For paragraphs of text that configure prints: message("AC_MSG_NOTICE", "If you want a release").
   std::string message(std::string_view macro, std::string_view containing) const;

@@ -1,6 +1,7 @@
 // The macros that configure.ac takes from autoconf-archive.
 #include "decide/autoconf.hpp"
 #include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
 
@@ -23,7 +24,8 @@ void openssl_from_folders(Context& c) {
   c.set("OPENSSL_INCLUDES", "");
   for (const std::string& folder : words(c.var("ssldirs"))) {
     c.set("ssldir", folder);
-    c.checking("for include/openssl/ssl.h in " + folder);
+    const bool older = c.checkout().macros_say("[for openssl/ssl.h in $ssldir]");
+    c.checking((older ? "for openssl/ssl.h in " : "for include/openssl/ssl.h in ") + folder);
     const bool found = c.file_test('f', folder + "/include/openssl/ssl.h");
     if (found) {
       c.set("OPENSSL_INCLUDES", "-I" + folder + "/include");
@@ -36,6 +38,18 @@ void openssl_from_folders(Context& c) {
       break;
     }
   }
+}
+
+/// The older form of the same: only compiled, and looked for in the object file.
+std::string float_word_order_in_object(Context& c) {
+  const std::string script = shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "ac_objext"}) +
+                             "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 0\n"
+                             "if grep noonsees conftest.$ac_objext >/dev/null; then echo big; fi\n"
+                             "if grep seesnoon conftest.$ac_objext >/dev/null; then echo little; fi\n";
+  const std::string seen =
+      c.command(script, "little", {conftest(c, "double words = 9.090423496703681e+223;\n")}).output;
+  if (seen == "big") return "yes";
+  return seen == "little" ? "no" : "unknown";
 }
 
 /// Links a double whose bytes read "noonsees" in one word order and "seesnoon" in the other, and looks for them.
@@ -109,8 +123,9 @@ void ax_check_openssl(Context& c, const std::function<void()>& if_found, const s
 
 void ax_c_float_words_bigendian(Context& c, const std::function<void()>& if_big, const std::function<void()>& if_little,
                                 const std::function<void()>& if_unknown) {
+  const bool older = c.checkout().macros_say("grep noonsees conftest.$ac_objext");
   const std::string order = c.cache_check("whether float word ordering is bigendian", "ax_cv_c_float_words_bigendian",
-                                          [&] { return float_word_order(c); });
+                                          [&] { return older ? float_word_order_in_object(c) : float_word_order(c); });
   if (c.stopped()) return;
   if (order == "yes") {
     if_big();

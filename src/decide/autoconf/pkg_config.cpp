@@ -7,6 +7,7 @@
 
 #include "decide/autoconf.hpp"
 #include "decide/shell_quoted.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
 
@@ -125,7 +126,8 @@ void pkg_check_modules(Context& c, std::string_view prefix, std::string_view mod
   const std::string libs = std::string(prefix) + "_LIBS";
   c.subst(cflags);
   c.subst(libs);
-  c.checking("for " + std::string(modules));
+  const bool by_prefix = c.checkout().macros_say("AC_MSG_CHECKING([for $1])");
+  c.checking("for " + std::string(by_prefix ? prefix : modules));
   Found found = flags(c, cflags, modules, false, Found::yes);
   found = flags(c, libs, modules, true, found);
   if (found == Found::yes) {

@@ -179,10 +179,18 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   }
   input.makefile_template = *makefile_template;
   input.dialect = render::MakesetupDialect::of_script(read_template(job, "Modules/makesetup", report.error));
+  if (input.dialect.cygwin_library && job.pass->var("ac_sys_system").starts_with("CYGWIN")) {
+    input.dialect.link_tail = "-L$(LIBPL) -lpython$(LDVERSION)";
+  }
   input.glob = [](const std::string& pattern) { return os::expand(pattern); };
   if (!report.error.empty()) return report;
   const render::MakesetupResult result = render::makesetup(input);
   report::print({{true, result.errors}}, false);
+  if (result.status != 0 && !job.checkout->says("makesetup failed")) {
+    // Older trees go on without a Makefile, and end well.
+    report::print({{true, "mv: cannot stat 'config.c': No such file or directory\n"}}, false);
+    return report;
+  }
   if (result.status != 0) {
     report.error = "makesetup failed";
     return report;

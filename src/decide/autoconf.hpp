@@ -18,6 +18,8 @@ using Names = std::initializer_list<std::string_view>;
 /// Was the tree's configure made by an autoconf older than `version` ("2.70")? Messages, header checks and the order of
 /// standard tests follow the generation of autoconf.
 bool autoconf_before(const Context& c, std::string_view version);
+/// What main is declared with in test programs: `()` up to autoconf 2.69, which matters to -Wstrict-prototypes.
+std::string main_parameters(const Context& c);
 /// $ac_includes_default as this run has it.
 const std::string& default_includes(Context& c);
 /// AS_TR_SH and AS_TR_CPP: names of shell variables and of macros (`sys/stat.h` -> sys_stat_h, SYS_STAT_H).

@@ -86,6 +86,7 @@ void openssl_rpath(Context& c) {
     return c.fail("--with-openssl-rpath \"" + choice + "\" is not a directory");
   }
   c.result(c.var("OPENSSL_RPATH"));
+  c.subst("OPENSSL_RPATH");
   static_openssl(c);
   libcrypto_only(c);
 }

@@ -18,8 +18,9 @@ constexpr std::string_view kIncludes =
     "# include <readline/readline.h>\n"
     "#endif\n";
 
-bool links_readline(Context& c) {
-  return c.links(program("#ifdef __cplusplus\nextern \"C\"\n#endif\nchar readline (void);", "return readline ();"));
+probe::Program call_of(const std::string& function) {
+  return program("#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + function + " (void);",
+                 "return " + function + " ();");
 }
 
 void link_with_termcap(Context& c) {
@@ -28,7 +29,7 @@ void link_with_termcap(Context& c) {
     c.set("py_libtermcap", termcap);
     c.set("READLINE_LIBS", c.x("-l$LIBREADLINE") + (termcap.empty() ? "" : " -l" + termcap));
     c.set_x("LIBS", "$READLINE_LIBS $LIBS_no_readline");
-    if (links_readline(c)) c.set("py_cv_lib_readline", "yes");
+    if (c.links(call_of("readline"))) c.set("py_cv_lib_readline", "yes");
     if (c.yes("py_cv_lib_readline")) break;
   }
   const bool found = c.yes("py_cv_lib_readline");
@@ -41,7 +42,16 @@ void declared(Context& c, std::string_view symbol, std::string_view macro) {
 }
 
 void in_library(Context& c, std::string_view symbol, std::string_view macro) {
-  if (check_lib(c, c.var("LIBREADLINE"), symbol, c.var("READLINE_LIBS"))) c.define(macro);
+  // AC_CHECK_LIB with a library in a variable: the quotes behind its name become part of the cache variable's.
+  const std::string name(symbol);
+  const std::string library = c.var("LIBREADLINE");
+  const std::string cache_var = "ac_cv_lib_" + tr_sh(library + "''_" + name);
+  c.cache_check("for " + name + " in -l" + library, cache_var, [&] {
+    const SaveVar libs(c, "LIBS");
+    c.set_x("LIBS", "-l$LIBREADLINE $READLINE_LIBS $LIBS");
+    return c.links(call_of(name));
+  });
+  if (c.yes(cache_var)) c.define(macro);
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ bool cc_warning(Context& c, std::string_view verb, std::string_view name, std::s
     // Older trees forget the blank, so that the flag becomes part of the last one before it.
     const bool glued = c.checkout().says("AS_VAR_APPEND([CFLAGS], [\"-W$2 -Werror\"])");
     c.append("CFLAGS", (glued ? "-W" : " -W") + std::string(name) + " -Werror");
-    return c.compiles(empty_program());
+    const std::string parameters = main_parameters(c);
+    return c.compiles(parameters == "(void)" ? empty_program()
+                                             : source("int\nmain " + parameters + "\n{\n  return 0;\n}\n"));
   }) == "yes";
 }
 

@@ -155,7 +155,8 @@ std::string Maker::add_object_rule(const std::string& source, const ModuleLine& 
   const bool shared = mode_ == Mode::shared;
   const std::string deps =
       input_.dialect.module_deps ? (shared ? " $(MODULE_DEPS_SHARED)" : " $(MODULE_DEPS_STATIC)") : "";
-  rules_ += object + ": " + path + " $(MODULE_" + upper + "_DEPS)" + deps + " $(PYTHON_HEADERS); ";
+  rules_ += object + ": " + path + " $(MODULE_" + upper + "_DEPS)" + deps + " $(PYTHON_HEADERS)";
+  rules_ += input_.dialect.objects_need_config ? " Modules/config.c; " : "; ";
   rules_ += std::string(is_cxx ? "$(CXX)" : "$(CC)") + " " + line.compile_flags;
   rules_ += shared ? " $(PY_STDMODULE_CFLAGS) $(CCSHARED)" : " $(PY_BUILTIN_MODULE_CFLAGS)";
   rules_ += " -c " + path + " -o " + object + "\n";
@@ -265,6 +266,8 @@ MakesetupDialect MakesetupDialect::of_script(std::string_view script) {
   MakesetupDialect dialect;
   dialect.line_break_before_input = says("\techo ''");
   dialect.module_deps = says("$(MODULE_DEPS_SHARED)");
+  dialect.objects_need_config = says("\\$(PYTHON_HEADERS) Modules/config.c;");
+  dialect.cygwin_library = says("ExtraLibs=\"-L$ExtraLibDir -lpython");
   dialect.module_link_deps = says("_LDEPS)");
   if (says("$(MODULE_LDFLAGS_SHARED)")) {
     dialect.link_tail = "$(MODULE_LDFLAGS_SHARED)";

@@ -13,6 +13,8 @@ namespace pyconfigure::render {
 struct MakesetupDialect {
   bool line_break_before_input = false;  ///< 3.15: a file without a last newline does not run into the next one.
   bool module_deps = true;               ///< 3.12+: objects depend on $(MODULE_DEPS_STATIC) or $(MODULE_DEPS_SHARED).
+  bool objects_need_config = false;      ///< before 3.12: objects depend on Modules/config.c
+  bool cygwin_library = false;           ///< before 3.12: the script adds libpython to modules on Cygwin
   bool module_link_deps = true;          ///< 3.14+: shared modules depend on $(MODULE_X_LDEPS).
   std::string link_tail;                 ///< $(MODULE_LDFLAGS_SHARED), $(LIBPYTHON) in 3.13.5, nothing before that.
 

@@ -29,7 +29,7 @@ std::string ending_from_first_dot(const std::string& file) {
 }
 
 probe::ScratchFile empty_main(const Context& c) {
-  return conftest(c, "\nint\nmain (void)\n{\n\n  ;\n  return 0;\n}\n");
+  return conftest(c, "\nint\nmain " + main_parameters(c) + "\n{\n\n  ;\n  return 0;\n}\n");
 }
 
 /// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.

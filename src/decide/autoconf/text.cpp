@@ -34,6 +34,10 @@ bool autoconf_before(const Context& c, std::string_view version) {
   return !own.empty() && own < version;
 }
 
+std::string main_parameters(const Context& c) {
+  return autoconf_before(c, "2.70") ? "()" : "(void)";
+}
+
 std::string tr_sh(std::string_view text) {
   std::string out;
   for (char ch : text) {

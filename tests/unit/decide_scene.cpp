@@ -51,6 +51,29 @@ AC_MSG_ERROR([--enable-experimental-jit cannot be used with --disable-gil.])
 AC_ARG_WITH([tail-call-interp], [])
 AC_ARG_WITH([remote-debug], [])
 AC_SUBST([_PYTHREAD_NAME_MAXLEN])
+dnl What tells this tree from older and newer ones, a word of each statement:
+AC_ARG_ENABLE([gil]
+AC_CHECK_ALIGNOF([max_align_t])
+AC_SUBST([ABI_THREAD]) AC_SUBST([CFLAGS_CEVAL]) AC_SUBST([MODULE_DEPS_SHARED])
+AS_VAR_SET([ac_exeext], [$EXEEXT])
+AX_CHECK_DEFINE(
+Check that ThinLTO is accepted
+DEF_MAKE_ALL_RULE="build_emscripten"
+LIBS="$LIBS -llog"
+NO_STRICT_OVERFLOW_CFLAGS
+PYDEBUG_CFLAGS="-O3"
+Unknown platform for framework build
+--disable-gil cannot be used with --with-trace-refs
+[-Wunguarded-availability] [-fprofile-update=atomic]
+[CC_BASENAME], [mpicc]
+[ac_cv_gcc_compat],
+[for --enable-bolt] [for --with-app-store-compliance] [for --with-dsymutil] [for --with-mimalloc]
+[for --with-strict-overflow] [for --with-thread-sanitizer] [for _dbm module CFLAGS and LIBS] [perf trampoline]
+-Wl,-object_path_lto
+working C11 stdatomic.h
+if test "${ac_cv_cc_name}" != "clang"
+if test "$ac_sys_system" != "Linux-android"; then
+test "$ac_sys_system" != "Linux-android" && test
 AC_MSG_NOTICE([
   The C++ compiler is "$CXX"; then set CXX on the configure command line
 ])

@@ -10,13 +10,13 @@ using Words = std::vector<std::string>;
 
 std::string value(const Words& arguments, std::string_view name, const Words& environment = {}) {
   const Request request = parse(arguments, environment);
-  return request.refusal ? "refused: " + request.refusal->text : std::string(request.text(name));
+  return request.refusal ? "refused: " + worded(*request.refusal, "2.72") : std::string(request.text(name));
 }
 
 std::string refusal(const Words& arguments) {
   Request request = parse(arguments, {});
   if (!request.refusal) finish(request);
-  return request.refusal ? request.refusal->text : "";
+  return request.refusal ? worded(*request.refusal, "2.72") : "";
 }
 
 std::string unrecognized(const std::string& word) {
@@ -145,7 +145,7 @@ TEST(BareWords, AreOldHostNames) {
 TEST(DoubleDash, EndsOptions) {
   const Request request = parse({"--", "--prefix=/x", "-q"}, {});
   ASSERT_TRUE(request.refusal) << "what follows is an assignment to a strange name";
-  EXPECT_EQ(request.refusal->text, "invalid variable name: '--prefix'");
+  EXPECT_EQ(worded(*request.refusal, "2.72"), "invalid variable name: '--prefix'");
   EXPECT_EQ(parse({"--", "-q"}, {}).warnings, (Words{"you should use --build, --host, --target"}));
   EXPECT_FALSE(parse({"--", "-q"}, {}).silent());
 }

@@ -40,7 +40,8 @@ class FunctionJob : public os::Job {
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
-    if (last->not_started || last->signalled || !take_out_missing(last->err)) return give_up(queue);
+    const bool named = take_out_missing(last->err) || take_out_refused(last->err, queue);
+    if (last->not_started || last->signalled || !named) return give_up(queue);
     if (open_.empty()) return std::nullopt;
     return attempt();
   }
@@ -93,6 +94,19 @@ class FunctionJob : public os::Job {
     const bool named = rest.size() < open_.size();
     open_ = std::move(rest);
     return named;
+  }
+
+  /// Asks those alone whose declaration the compiler did not take (-Werror: it knows the function itself); false when
+  /// it named none.
+  bool take_out_refused(const std::string& diagnostics, os::JobQueue& queue) {
+    Questions refused;
+    std::erase_if(open_, [&](Question* question) {
+      const bool is_named = diagnostics.find("'" + question->probe->program.symbol + "'") != std::string::npos;
+      if (is_named) refused.push_back(question);
+      return is_named;
+    });
+    ask_alone(shop_, refused, queue);
+    return !refused.empty();
   }
 
   void settle(Question& question, bool ok, std::string diagnostics) {

@@ -72,6 +72,12 @@ void read_undefs(std::string_view text, std::set<std::string, std::less<>>& name
 
 }  // namespace
 
+bool Checkout::says(std::string_view text) const {
+  const auto it = said_.find(text);
+  if (it != said_.end()) return it->second;
+  return said_.emplace(text, configure_ac.find(text) != std::string::npos).first->second;
+}
+
 std::string Checkout::message(std::string_view macro, std::string_view containing) const {
   const std::string_view text = configure_ac;
   for (std::size_t at = text.find(macro); at != std::string_view::npos; at = text.find(macro, at + 1)) {

@@ -40,13 +40,17 @@ class Checkout {
   std::set<std::string, std::less<>> macros;       ///< every macro that pyconfig.h.in has an #undef for
 
   /// True when configure.ac contains `text`: the usual way to ask the tree rather than its version.
-  bool says(std::string_view text) const { return configure_ac.find(text) != std::string::npos; }
+  /// Each text is looked for once; a run asks for the same ones in every pass.
+  bool says(std::string_view text) const;
   /// The same for aclocal.m4, which holds the macros that come from elsewhere (pkg.m4, autoconf-archive).
   bool macros_say(std::string_view text) const { return aclocal_m4.find(text) != std::string::npos; }
   /// The first argument of the first MACRO([...]) in configure.ac that contains `containing`, quotes taken off; empty
   /// when there is none. For paragraphs of text that configure prints: message("AC_MSG_NOTICE", "If you want a release").
   std::string message(std::string_view macro, std::string_view containing) const;
   bool wants_macro(std::string_view macro) const { return macros.find(macro) != macros.end(); }
+
+ private:
+  mutable std::map<std::string, bool, std::less<>> said_;
 };
 
 }  // namespace pyconfigure::tree

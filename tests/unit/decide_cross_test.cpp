@@ -7,7 +7,8 @@ namespace {
 class CrossTest : public MachineTest {
  protected:
   const decide::Context& cross(const std::string& host, std::vector<std::string> more = {}) {
-    more.insert(more.begin(), {"--host=" + host, "--build=x86_64-pc-linux-gnu", "--with-build-python=/usr/bin/python3.14"});
+    more.insert(more.begin(),
+                {"--host=" + host, "--build=x86_64-pc-linux-gnu", "--with-build-python=/usr/bin/python3.14"});
     return run(more, preset);
   }
 
@@ -91,8 +92,7 @@ TEST_F(CrossTest, WhatCannotBeFoundOutHasToBeSaid) {
   EXPECT_EQ(error(), "set ac_cv_file__dev_ptmx to yes/no in your CONFIG_SITE file when cross compiling");
   preset = {};
   cross("aarch64-unknown-linux-gnu");
-  EXPECT_EQ(error(),
-            "You must get working getaddrinfo() function or pass the \"--disable-ipv6\" option to configure.");
+  EXPECT_EQ(error(), "You must get working getaddrinfo() function or pass the \"--disable-ipv6\" option to configure.");
 }
 
 TEST_F(CrossTest, NeedsAPythonToBuildWith) {

@@ -11,7 +11,9 @@ class DarwinTest : public MachineTest {
   void SetUp() override {
     MachineTest::SetUp();
     imitate(machine, darwin());
-    machine.file('x', "/usr/bin/clang", true).command("sw_vers", "14.5\n").function("_dyld_shared_cache_contains_path", true);
+    machine.file('x', "/usr/bin/clang", true)
+        .command("sw_vers", "14.5\n")
+        .function("_dyld_shared_cache_contains_path", true);
   }
   bool makes(const decide::Context& c, const std::string& path) {
     return std::any_of(c.outputs().begin(), c.outputs().end(),

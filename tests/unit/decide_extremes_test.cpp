@@ -65,8 +65,8 @@ TEST_F(ExtremesTest, WhereEverythingIsThereAllModulesAre) {
 }
 
 TEST_F(ExtremesTest, WhereOnlyTheCompilerWorksModulesAreMissing) {
-  for (const char* header : {"bzlib.h", "lzma.h", "openssl/opensslv.h", "openssl/evp.h", "sqlite3.h", "zlib.h", "ffi.h", "uuid.h",
-                             "uuid/uuid.h", "tcl.h", "gdbm.h", "ndbm.h", "db.h", "readline/readline.h"}) {
+  for (const char* header : {"bzlib.h", "lzma.h", "openssl/opensslv.h", "openssl/evp.h", "sqlite3.h", "zlib.h", "ffi.h",
+                             "uuid.h", "uuid/uuid.h", "tcl.h", "gdbm.h", "ndbm.h", "db.h", "readline/readline.h"}) {
     machine.header(header, false);
   }
   for (const char* library : {"bz2", "lzma", "ssl", "sqlite3", "z", "ffi", "readline"}) machine.library(library, false);

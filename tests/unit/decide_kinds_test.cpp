@@ -71,7 +71,8 @@ TEST(SharedLibrary, ADebugBuildHasNoStableAbiLibrary) {
 TEST(SharedLibrary, WithoutTheStaticOnePythonNeedsItsObjects) {
   Scene scene;
   scene.set("with_static_libpython", "no").set("ac_sys_system", "Linux").set("enable_shared", "no");
-  const Context& c = scene.run({decide::library_name, decide::static_libpython, decide::ldlibrary, decide::library_deps});
+  const Context& c =
+      scene.run({decide::library_name, decide::static_libpython, decide::ldlibrary, decide::library_deps});
   EXPECT_EQ(c.var("STATIC_LIBPYTHON"), "0");
   EXPECT_EQ(c.var("LINK_PYTHON_DEPS"), "$(PY3LIBRARY) $(EXPORTSYMS) $(LIBRARY_OBJS)");
   EXPECT_EQ(c.var("LIBRARY_DEPS"), "$(LIBRARY) $(PY3LIBRARY) $(EXPORTSYMS)");
@@ -173,7 +174,8 @@ TEST(Bolt, NeedsItsTools) {
 
 TEST(Bolt, TheCommonFlagsAreAskedForAndNeverTold) {
   const Context& c = Scene().run(decide::bolt_flags);
-  EXPECT_TRUE(standard_output(c).starts_with("checking BOLT_COMMON_FLAGS... checking BOLT_INSTRUMENT_FLAGS...  -update"));
+  EXPECT_TRUE(
+      standard_output(c).starts_with("checking BOLT_COMMON_FLAGS... checking BOLT_INSTRUMENT_FLAGS...  -update"));
   EXPECT_EQ(Scene().set("BOLT_APPLY_FLAGS", "-mine").run(decide::bolt_flags).var("BOLT_APPLY_FLAGS"), "-mine");
 }
 

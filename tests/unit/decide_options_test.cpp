@@ -26,7 +26,8 @@ std::string refusal(Scene::Section section, std::string variable, std::string va
 TEST(HashAlgorithm, KnownOnesHaveNumbers) {
   Scene scene;
   EXPECT_EQ(macro_of(scene.set("with_hash_algorithm", "fnv").run(decide::hash_algorithm), "Py_HASH_ALGORITHM"), "2");
-  EXPECT_EQ(macro_of(scene.set("with_hash_algorithm", "siphash13").run(decide::hash_algorithm), "Py_HASH_ALGORITHM"), "3");
+  EXPECT_EQ(macro_of(scene.set("with_hash_algorithm", "siphash13").run(decide::hash_algorithm), "Py_HASH_ALGORITHM"),
+            "3");
   EXPECT_EQ(standard_output(Scene().run(decide::hash_algorithm)), "checking for --with-hash-algorithm... default\n");
 }
 
@@ -78,7 +79,8 @@ TEST(ComputedGotos, OfACrossCompilerAreTheUsersWord) {
 
 TEST(RemoteDebug, OnlyYesOrNothingMeansYes) {
   EXPECT_EQ(macro_of(Scene().run(decide::remote_debug), "Py_REMOTE_DEBUG"), "1");
-  EXPECT_EQ(macro_of(Scene().set("with_remote_debug", "on").run(decide::remote_debug), "Py_REMOTE_DEBUG"), std::nullopt);
+  EXPECT_EQ(macro_of(Scene().set("with_remote_debug", "on").run(decide::remote_debug), "Py_REMOTE_DEBUG"),
+            std::nullopt);
 }
 
 TEST(Allocators, TheFreeThreadedBuildNeedsMimalloc) {
@@ -154,7 +156,8 @@ TEST(OpenSsl, RunTimePathIsAFolderOrAuto) {
             "--with-openssl-rpath \"/nowhere\" is not a directory");
   Scene scene(Otherwise::yes);
   scene.set("with_openssl_rpath", "/opt/ssl/lib").set("GNULD", "yes");
-  EXPECT_EQ(scene.run(decide::openssl_rpath).var("OPENSSL_LDFLAGS_RPATH"), "-Wl,--enable-new-dtags,-rpath=/opt/ssl/lib");
+  EXPECT_EQ(scene.run(decide::openssl_rpath).var("OPENSSL_LDFLAGS_RPATH"),
+            "-Wl,--enable-new-dtags,-rpath=/opt/ssl/lib");
   scene.set("with_openssl_rpath", "yes").set("OPENSSL_LDFLAGS", "-L/opt/ssl/lib").set("OPENSSL_LDFLAGS_RPATH", "");
   EXPECT_EQ(scene.run(decide::openssl_rpath).var("OPENSSL_RPATH"), "auto");
   EXPECT_EQ(scene.result().var("OPENSSL_LDFLAGS_RPATH"), " -Wl,--enable-new-dtags,-rpath=/opt/ssl/lib");

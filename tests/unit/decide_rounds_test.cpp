@@ -14,7 +14,8 @@ class LearningOracle : public probe::Oracle {
 
   const probe::Answer* find(const probe::Probe& probe, bool guess) override {
     const probe::Answer* answer = truth_.find(probe, guess);
-    const bool looked_up = !std::holds_alternative<probe::ProgramProbe>(probe) && !std::holds_alternative<probe::CommandProbe>(probe);
+    const bool looked_up =
+        !std::holds_alternative<probe::ProgramProbe>(probe) && !std::holds_alternative<probe::CommandProbe>(probe);
     if (looked_up || known_.contains(key_of(probe))) return answer;
     noted_.insert(key_of(probe));
     return nullptr;
@@ -33,7 +34,8 @@ class LearningOracle : public probe::Oracle {
     std::string key = describe(probe) + '\0' + text_of(probe);
     if (const auto* program = std::get_if<probe::ProgramProbe>(&probe)) {
       const probe::ToolEnv& env = program->env;
-      for (const std::string* text : {&env.cc, &env.cpp, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) key += '\0' + *text;
+      for (const std::string* text : {&env.cc, &env.cpp, &env.cflags, &env.cppflags, &env.ldflags, &env.libs})
+        key += '\0' + *text;
     }
     return key;
   }

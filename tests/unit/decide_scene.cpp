@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "app/transcript.hpp"
 #include "pyconfigure/decide/decide.hpp"
 #include "pyconfigure/options/request.hpp"
-#include "app/transcript.hpp"
 #include "pyconfigure/tree/reader.hpp"
 
 namespace pyconfigure::test {
@@ -149,8 +149,12 @@ std::unique_ptr<decide::Context> decide_on(const tree::Checkout& checkout, FakeO
   return c;
 }
 
-std::string standard_output(const decide::Context& c) { return stream(c, false); }
-std::string standard_error(const decide::Context& c) { return stream(c, true); }
+std::string standard_output(const decide::Context& c) {
+  return stream(c, false);
+}
+std::string standard_error(const decide::Context& c) {
+  return stream(c, true);
+}
 
 std::string error_of(const decide::Context& c) {
   if (!c.failed()) return {};

@@ -120,7 +120,8 @@ TEST(WebAssembly, ThreadsChangeTheTarget) {
 
 TEST(Suffix, IsTheSystemsOrTheUsers) {
   EXPECT_EQ(Scene().set("ac_sys_system", "WASI").run(decide::executable_suffix).var("EXEEXT"), ".wasm");
-  EXPECT_EQ(Scene().set("ac_sys_system", "WASI").set("with_suffix", "no").run(decide::executable_suffix).var("EXEEXT"), "");
+  EXPECT_EQ(Scene().set("ac_sys_system", "WASI").set("with_suffix", "no").run(decide::executable_suffix).var("EXEEXT"),
+            "");
   EXPECT_EQ(Scene().set("with_suffix", "yes").run(decide::executable_suffix).var("ac_exeext"), ".exe");
   EXPECT_EQ(Scene().set("with_suffix", ".py").run(decide::executable_suffix).var("EXEEXT"), ".py");
 }
@@ -140,11 +141,13 @@ TEST(Machdep, IsTheSystemsNameAndMajorRelease) {
     const char* release;
     const char* machdep;
   };
-  for (const Row& row : {Row{"NetBSD", "10.0", "netbsd10"}, Row{"GNU/kFreeBSD", "9.1", "gnukfreebsd9"},
-                         Row{"OSF1", "V5.1", "osf1V5"}, Row{"HP-UX", "B.11.31", "hp-ux11"}, Row{"Linux", "6.1", "linux"},
-                         Row{"Darwin", "24.6.0", "darwin"}, Row{"IRIX64", "6.5", "irix646"}}) {
+  for (const Row& row :
+       {Row{"NetBSD", "10.0", "netbsd10"}, Row{"GNU/kFreeBSD", "9.1", "gnukfreebsd9"}, Row{"OSF1", "V5.1", "osf1V5"},
+        Row{"HP-UX", "B.11.31", "hp-ux11"}, Row{"Linux", "6.1", "linux"}, Row{"Darwin", "24.6.0", "darwin"},
+        Row{"IRIX64", "6.5", "irix646"}}) {
     Scene scene;
-    scene.machine.command("uname -s", std::string(row.system) + "\n").command("uname -r", std::string(row.release) + "\n");
+    scene.machine.command("uname -s", std::string(row.system) + "\n")
+        .command("uname -r", std::string(row.release) + "\n");
     EXPECT_EQ(scene.run(decide::machine).var("MACHDEP"), row.machdep) << row.system;
   }
 }
@@ -175,7 +178,8 @@ TEST(SupportTier, IsReadFromTheTreesTable) {
 }
 
 TEST(ThreadNames, HaveTheSystemsLength) {
-  EXPECT_EQ(macro_of(Scene().set("ac_sys_system", "OpenBSD").run(decide::thread_name_length), "_PYTHREAD_NAME_MAXLEN"), "23");
+  EXPECT_EQ(macro_of(Scene().set("ac_sys_system", "OpenBSD").run(decide::thread_name_length), "_PYTHREAD_NAME_MAXLEN"),
+            "23");
   EXPECT_EQ(macro_of(Scene().set("ac_sys_system", "AIX").run(decide::thread_name_length), "_PYTHREAD_NAME_MAXLEN"),
             std::nullopt);
 }

@@ -40,7 +40,10 @@ done
 
 constexpr const char* kCompiler = R"(
 if [ $mode = preprocess ]; then
-  awk '/^#if __has_include/ { skip = /absent/ } !skip && !/^#/ { print } /^#endif/ { skip = 0 } BEGIN { print "# 1 \"" ARGV[1] "\"" }' $sources
+  awk 'BEGIN { print "# 1 \"" ARGV[1] "\"" }
+       /^#if __has_include/ { skip = /absent/ }
+       !skip && !/^#/ { print }
+       /^#endif/ { skip = 0 }' $sources
   exit 0
 fi
 awk 'FNR == 1 { name = FILENAME } /^#line/ { split($0, part, "\""); name = part[2] }
@@ -50,7 +53,12 @@ if [ $mode = link ]; then
   missing=`sed -n 's/.*return \(missing_[a-z]*\) ();.*/\1/p' $sources`
   for symbol in $missing; do echo "x.c: undefined reference to \`$symbol'" >&2; done
   [ -z "$missing" ] || exit 1
-  { echo '#!/bin/sh'; echo 'case ${1-0} in'; [ -z "$objects" ] || cat $objects; echo "0) exit ${code:-0} ;; esac"; } >"$out"
+  {
+    echo '#!/bin/sh'
+    echo 'case ${1-0} in'
+    [ -z "$objects" ] || cat $objects
+    echo "0) exit ${code:-0} ;; esac"
+  } >"$out"
   chmod +x "$out"
 elif [ "$out" != a.out ]; then
   echo "$number) exit ${code:-0} ;;" >"$out"
@@ -71,14 +79,18 @@ ProgramProbe link_body(std::string body, std::string includes) {
 ProgramProbe run_body(std::string body, std::string includes) {
   return with_body(Phase::run, std::move(body), std::move(includes));
 }
-ProgramProbe run_text(std::string text) { return question(Phase::run, {Program::Shape::whole, std::move(text), {}, {}}); }
+ProgramProbe run_text(std::string text) {
+  return question(Phase::run, {Program::Shape::whole, std::move(text), {}, {}});
+}
 ProgramProbe call_of(std::string function) {
   return question(Phase::link, {Program::Shape::function, {}, {}, std::move(function)});
 }
 ProgramProbe value_of(std::string expression, std::string includes) {
   return question(Phase::run, {Program::Shape::value, std::move(includes), std::move(expression), {}});
 }
-ProgramProbe header(std::string name) { return compile_text("#include <stdio.h>\n#include <" + name + ">"); }
+ProgramProbe header(std::string name) {
+  return compile_text("#include <stdio.h>\n#include <" + name + ">");
+}
 
 EngineBench::EngineBench() {
   std::string error;
@@ -125,8 +137,8 @@ std::string ask_both_ways(EngineBench& bench, const std::vector<ProgramProbe>& q
   const std::vector<probe::Answer> together = bench.ask(questions, true);
   std::string verdicts;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    const std::string what = describe(questions[i]) + " with " + bench.tools.cc + " " + bench.tools.cflags + "\nalone: " +
-                             alone[i].diagnostics + "\ntogether: " + together[i].diagnostics;
+    const std::string what = describe(questions[i]) + " with " + bench.tools.cc + " " + bench.tools.cflags +
+                             "\nalone: " + alone[i].diagnostics + "\ntogether: " + together[i].diagnostics;
     EXPECT_EQ(together[i].ok, alone[i].ok) << what;
     EXPECT_EQ(together[i].output, alone[i].output) << what;
     if (questions[i].phase == Phase::run && alone[i].ok) {
@@ -138,6 +150,8 @@ std::string ask_both_ways(EngineBench& bench, const std::vector<ProgramProbe>& q
   return verdicts;
 }
 
-bool have_tool(const std::string& name) { return !os::find_in_path(name, "/usr/bin:/bin", "/").empty(); }
+bool have_tool(const std::string& name) {
+  return !os::find_in_path(name, "/usr/bin:/bin", "/").empty();
+}
 
 }  // namespace pyconfigure::test

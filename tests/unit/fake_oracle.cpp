@@ -17,9 +17,13 @@ Answer verdict(bool ok) {
   return answer;
 }
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
-bool has_word(const std::string& text, const std::string& word) { return has(" " + text + " ", " " + word + " "); }
+bool has_word(const std::string& text, const std::string& word) {
+  return has(" " + text + " ", " " + word + " ");
+}
 
 bool is_value(const Probe& probe) {
   const auto* program = std::get_if<ProgramProbe>(&probe);
@@ -102,11 +106,13 @@ FakeOracle& FakeOracle::function(std::string name, bool ok) {
       verdict(ok)));
 }
 
-FakeOracle& FakeOracle::header(std::string name, bool ok) { return program("#include <" + name + ">", ok); }
+FakeOracle& FakeOracle::header(std::string name, bool ok) {
+  return program("#include <" + name + ">", ok);
+}
 
 FakeOracle& FakeOracle::library(std::string name, bool ok) {
-  return rule(about_programs(
-      [word = "-l" + name](const ProgramProbe& probe) { return has_word(probe.env.libs, word); }, verdict(ok)));
+  return rule(about_programs([word = "-l" + name](const ProgramProbe& probe) { return has_word(probe.env.libs, word); },
+                             verdict(ok)));
 }
 
 FakeOracle& FakeOracle::flag(std::string word, bool ok) {

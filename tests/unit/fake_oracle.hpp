@@ -25,14 +25,14 @@ class FakeOracle : public probe::Oracle {
   // Rules; one that was added later goes before the earlier ones. `part` is text that the question must contain.
   FakeOracle& rule(Rule rule);
   FakeOracle& command(std::string part, std::string output, int status = 0);
-  FakeOracle& commands(Otherwise otherwise);        ///< all commands that no other rule is about
+  FakeOracle& commands(Otherwise otherwise);              ///< all commands that no other rule is about
   FakeOracle& which(std::string word, std::string path);  ///< an empty path: not there
   FakeOracle& file(char op, std::string path, bool ok, std::string text = {});
   FakeOracle& program(std::string part, bool ok, int status = 0, std::string output = {});
   FakeOracle& function(std::string name, bool ok);
-  FakeOracle& header(std::string name, bool ok);    ///< programs that include <name>
-  FakeOracle& library(std::string name, bool ok);   ///< programs that are linked with -lname
-  FakeOracle& flag(std::string word, bool ok);      ///< programs that are compiled with this word
+  FakeOracle& header(std::string name, bool ok);   ///< programs that include <name>
+  FakeOracle& library(std::string name, bool ok);  ///< programs that are linked with -lname
+  FakeOracle& flag(std::string word, bool ok);     ///< programs that are compiled with this word
   FakeOracle& value(std::string expression_part, std::string text);
 
   const probe::Answer* find(const probe::Probe& probe, bool guess) override;

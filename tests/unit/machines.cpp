@@ -60,15 +60,24 @@ Machine musl_linux() {
   return {"x86_64-pc-linux-musl", "Linux", "6.6.1-0-lts", "gcc", "gcc", "x86_64-linux-musl", "", true};
 }
 Machine darwin() {
-  return {"aarch64-apple-darwin24.6.0", "Darwin", "24.6.0", "clang", "clang", "darwin", "arm64-apple-darwin24.6.0", false};
+  return {"aarch64-apple-darwin24.6.0", "Darwin", "24.6.0", "clang", "clang", "darwin",
+          "arm64-apple-darwin24.6.0",   false};
 }
 Machine freebsd() {
   return {"x86_64-unknown-freebsd14.1", "FreeBSD", "14.1-RELEASE", "clang", "cc", "x86_64-freebsd14.1", "", false};
 }
-Machine aix() { return {"powerpc-ibm-aix7.2.0.0", "AIX", "7", "gcc", "gcc", "", "", false}; }
-Machine cygwin() { return {"x86_64-pc-cygwin", "CYGWIN_NT-10.0", "3.5.3", "gcc", "gcc", "x86_64-cygwin", "", true}; }
-Machine sunos() { return {"sparc-sun-solaris2.11", "SunOS", "5.11", "gcc", "gcc", "", "", false}; }
-Machine hp_ux() { return {"ia64-hp-hpux11.31", "HP-UX", "B.11.31", "cc", "cc", "", "", false}; }
+Machine aix() {
+  return {"powerpc-ibm-aix7.2.0.0", "AIX", "7", "gcc", "gcc", "", "", false};
+}
+Machine cygwin() {
+  return {"x86_64-pc-cygwin", "CYGWIN_NT-10.0", "3.5.3", "gcc", "gcc", "x86_64-cygwin", "", true};
+}
+Machine sunos() {
+  return {"sparc-sun-solaris2.11", "SunOS", "5.11", "gcc", "gcc", "", "", false};
+}
+Machine hp_ux() {
+  return {"ia64-hp-hpux11.31", "HP-UX", "B.11.31", "cc", "cc", "", "", false};
+}
 
 void imitate(FakeOracle& oracle, const Machine& machine) {
   oracle.commands(FakeOracle::Otherwise::unknown);

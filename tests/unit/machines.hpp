@@ -8,13 +8,13 @@
 namespace pyconfigure::test {
 
 struct Machine {
-  std::string triplet;       ///< what config.guess says
-  std::string system;        ///< uname -s
-  std::string release;       ///< uname -r, on AIX uname -v
-  std::string compiler;      ///< the name that the tree gives to CC's kind: gcc, clang
-  std::string cc = "gcc";    ///< the one that stands in $PATH
-  std::string abi;           ///< PLATFORM_TRIPLET
-  std::string multiarch;     ///< $CC --print-multiarch
+  std::string triplet;     ///< what config.guess says
+  std::string system;      ///< uname -s
+  std::string release;     ///< uname -r, on AIX uname -v
+  std::string compiler;    ///< the name that the tree gives to CC's kind: gcc, clang
+  std::string cc = "gcc";  ///< the one that stands in $PATH
+  std::string abi;         ///< PLATFORM_TRIPLET
+  std::string multiarch;   ///< $CC --print-multiarch
   bool gnu_ld = true;
 };
 

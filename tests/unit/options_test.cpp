@@ -132,7 +132,9 @@ TEST(Assignments, AreExported) {
   EXPECT_EQ(request.values.at("CC").origin, Origin::argument);
 }
 
-TEST(Assignments, MaySetOptions) { EXPECT_EQ(value({"with_lto=thin", "prefix=/x"}, "prefix"), "/x"); }
+TEST(Assignments, MaySetOptions) {
+  EXPECT_EQ(value({"with_lto=thin", "prefix=/x"}, "prefix"), "/x");
+}
 
 TEST(BareWords, AreOldHostNames) {
   const Request request = parse({"x86_64-linux"}, {});
@@ -164,7 +166,8 @@ TEST(Folders, HaveToBeAbsolute) {
   EXPECT_EQ(refusal({"--bindir="}), "expected an absolute directory name for --bindir: ");
   EXPECT_EQ(refusal({"--exec-prefix=x/"}), "expected an absolute directory name for --exec_prefix: x");
   EXPECT_EQ(refusal({"--prefix=x", "--exec-prefix=y"}), "expected an absolute directory name for --exec_prefix: y");
-  for (const char* good : {"--bindir=$HOME", "--bindir=\\x", "--bindir=c:/x", "--prefix="}) EXPECT_EQ(refusal({good}), "");
+  for (const char* good : {"--bindir=$HOME", "--bindir=\\x", "--bindir=c:/x", "--prefix="})
+    EXPECT_EQ(refusal({good}), "");
 }
 
 TEST(Folders, LoseTrailingSlashes) {
@@ -177,7 +180,9 @@ TEST(Folders, LoseTrailingSlashes) {
 
 // --- what is remembered ----------------------------------------------------------------------------------------------
 
-std::string remembered(const Words& arguments) { return parse(arguments, {}).configure_args; }
+std::string remembered(const Words& arguments) {
+  return parse(arguments, {}).configure_args;
+}
 
 TEST(ConfigureArgs, AreQuotedWords) {
   EXPECT_EQ(remembered({"--prefix=/a b", "CFLAGS=it's"}), " '--prefix=/a b' 'CFLAGS=it'\\''s'");

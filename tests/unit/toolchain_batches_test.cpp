@@ -12,19 +12,23 @@ const std::string kTypes = "#include <sys/types.h>\n#include <unistd.h>\n";
 
 Questions functions() {
   // gtty is a stub in glibc.
-  return {call_of("fork"), call_of("no_such_function"), call_of("printf"), call_of("gtty"), call_of("another_missing_one")};
+  return {call_of("fork"), call_of("no_such_function"), call_of("printf"), call_of("gtty"),
+          call_of("another_missing_one")};
 }
 
 Questions bodies() {
-  return {compile_body("void *x = fork;\n(void) x;", kTypes),     compile_body("void *x = no_such_thing;", kTypes),
-          compile_body("if (sizeof (pid_t)) return 0;", kTypes), compile_body("if (sizeof (no_such_type)) return 0;", kTypes),
-          compile_body("int unused;", kTypes),                    compile_body("if (sizeof ((pid_t))) return 0;", kTypes),
+  return {compile_body("void *x = fork;\n(void) x;", kTypes),
+          compile_body("void *x = no_such_thing;", kTypes),
+          compile_body("if (sizeof (pid_t)) return 0;", kTypes),
+          compile_body("if (sizeof (no_such_type)) return 0;", kTypes),
+          compile_body("int unused;", kTypes),
+          compile_body("if (sizeof ((pid_t))) return 0;", kTypes),
           compile_body("return 1 +;", kTypes)};
 }
 
 Questions texts() {
-  return {compile_text("int a;\n"), compile_text("int a b;\n"), compile_text("#error \"no\"\n"), header("fcntl.h"),
-          header("no_such_header.h"), header("sys/stat.h")};
+  return {compile_text("int a;\n"), compile_text("int a b;\n"), compile_text("#error \"no\"\n"),
+          header("fcntl.h"),        header("no_such_header.h"), header("sys/stat.h")};
 }
 
 Questions programs() {
@@ -44,7 +48,8 @@ Questions values() {
 
 Questions all_kinds() {
   Questions all;
-  for (const Questions& some : {functions(), bodies(), texts(), programs(), values()}) all.insert(all.end(), some.begin(), some.end());
+  for (const Questions& some : {functions(), bodies(), texts(), programs(), values()})
+    all.insert(all.end(), some.begin(), some.end());
   return all;
 }
 
@@ -58,9 +63,13 @@ class GccTest : public testing::Test {
   EngineBench bench;
 };
 
-TEST_F(GccTest, Functions) { EXPECT_EQ(ask_both_ways(bench, functions()), "ynynn"); }
+TEST_F(GccTest, Functions) {
+  EXPECT_EQ(ask_both_ways(bench, functions()), "ynynn");
+}
 
-TEST_F(GccTest, Bodies) { EXPECT_EQ(ask_both_ways(bench, bodies()), "ynynynn"); }
+TEST_F(GccTest, Bodies) {
+  EXPECT_EQ(ask_both_ways(bench, bodies()), "ynynynn");
+}
 
 TEST_F(GccTest, BodiesThatDeclareTheSameNameDifferently) {
   EXPECT_EQ(ask_both_ways(bench, {compile_body("int one_name (void);\n(void) one_name;"),
@@ -70,11 +79,14 @@ TEST_F(GccTest, BodiesThatDeclareTheSameNameDifferently) {
 }
 
 TEST_F(GccTest, BodiesBehindOneThatDefinesAMacro) {
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("#define SEEN 1\n(void) SEEN;"), compile_body("#ifdef SEEN\n#error \"seen\"\n#endif\n")}),
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("#define SEEN 1\n(void) SEEN;"),
+                                  compile_body("#ifdef SEEN\n#error \"seen\"\n#endif\n")}),
             "yy");
 }
 
-TEST_F(GccTest, TextsAndHeaders) { EXPECT_EQ(ask_both_ways(bench, texts()), "ynnyny"); }
+TEST_F(GccTest, TextsAndHeaders) {
+  EXPECT_EQ(ask_both_ways(bench, texts()), "ynnyny");
+}
 
 TEST_F(GccTest, ProgramsThatLinkAndRun) {
   EXPECT_EQ(ask_both_ways(bench, programs()), "ynnnyyn");

@@ -35,7 +35,8 @@ std::string in_batches(const std::string& action) {
 TEST(FakeCompiler, ThatBehavesIsAskedInBatches) {
   EngineBench bench;
   bench.tools.cc = bench.fake_compiler("");
-  const std::vector<probe::Answer> answers = bench.ask({call_of("present"), call_of("missing_one"), call_of("other")}, true);
+  const std::vector<probe::Answer> answers =
+      bench.ask({call_of("present"), call_of("missing_one"), call_of("other")}, true);
   EXPECT_TRUE(answers[0].ok);
   EXPECT_FALSE(answers[1].ok);
   EXPECT_TRUE(answers[2].ok);
@@ -46,7 +47,8 @@ TEST(FakeCompiler, ThatBehavesIsAskedInBatches) {
 TEST(FakeCompiler, BodiesAreToldApartByTheirNames) {
   EngineBench bench;
   bench.tools.cc = bench.fake_compiler("");
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("a"), compile_body("BAD"), compile_body("b"), compile_body("c BAD")}), "ynyn");
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("a"), compile_body("BAD"), compile_body("b"), compile_body("c BAD")}),
+            "ynyn");
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
@@ -98,7 +100,9 @@ TEST(FakeCompiler, ThatHangsOnALink) {
   EngineBench bench;
   bench.time_limit_s = 1;
   bench.tools.cc = bench.fake_compiler(in_batches("[ $mode = link ] && exec sleep 100"));
-  EXPECT_EQ(ask_both_ways(bench, {call_of("present"), call_of("missing_one"), run_text("run good"), run_text("run EXIT 3")}), "ynyn");
+  EXPECT_EQ(
+      ask_both_ways(bench, {call_of("present"), call_of("missing_one"), run_text("run good"), run_text("run EXIT 3")}),
+      "ynyn");
 }
 
 TEST(FakeCompiler, ThatIgnoresHasInclude) {
@@ -132,7 +136,8 @@ TEST(FakeCompiler, ForAnotherSystemRunsNothing) {
   EngineBench bench;
   bench.tools.cc = bench.fake_compiler("");
   bench.tools.cross = true;
-  EXPECT_EQ(ask_both_ways(bench, {call_of("present"), call_of("missing_one"), link_body("x"), link_body("BAD")}), "ynyn");
+  EXPECT_EQ(ask_both_ways(bench, {call_of("present"), call_of("missing_one"), link_body("x"), link_body("BAD")}),
+            "ynyn");
 }
 
 }  // namespace

@@ -10,7 +10,9 @@
 namespace pyconfigure::os {
 namespace {
 
-Command shell(const std::string& text, int limit_s = 60) { return {{"/bin/sh", "-c", text}, {"PATH=/usr/bin:/bin"}, "", limit_s}; }
+Command shell(const std::string& text, int limit_s = 60) {
+  return {{"/bin/sh", "-c", text}, {"PATH=/usr/bin:/bin"}, "", limit_s};
+}
 
 TEST(Process, GivesTheExitCode) {
   const Exit end = run_one(shell("exit 3"));
@@ -50,8 +52,9 @@ TEST(Process, AScriptWithoutAnInterpreterIsTheShells) {
 }
 
 TEST(Process, KeepsTheStreamsApartHoweverMuchThereIs) {
-  const Exit end = run_one(shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678901234567890123456789; "
-                                 "echo 01234567890123456789 >&2; i=$((i+1)); done"));
+  const Exit end =
+      run_one(shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678901234567890123456789; "
+                    "echo 01234567890123456789 >&2; i=$((i+1)); done"));
   EXPECT_EQ(end.code, 0);
   EXPECT_EQ(end.out.size(), 20000U * 41);
   EXPECT_EQ(end.err.size(), 20000U * 21);
@@ -100,7 +103,8 @@ class Chain : public Job {
   Chain(std::vector<std::string> texts, std::string& printed) : texts_(std::move(texts)), printed_(printed) {}
   std::optional<Command> next(const Exit* last, JobQueue& queue) override {
     if (last != nullptr) printed_ += last->out;
-    if (last != nullptr && last->out == "more\n") queue.add(std::make_unique<Chain>(std::vector<std::string>{"echo added"}, printed_));
+    if (last != nullptr && last->out == "more\n")
+      queue.add(std::make_unique<Chain>(std::vector<std::string>{"echo added"}, printed_));
     if (at_ == texts_.size()) return std::nullopt;
     return shell(texts_[at_++]);
   }
@@ -132,7 +136,8 @@ TEST(Jobs, RunNoMoreAtATimeThanAsked) {
   TemporaryFolder folder;
   std::string error;
   ASSERT_TRUE(folder.create(error));
-  const std::string text = "mkdir " + folder.path() + "/lock || echo both; sleep 0.02; rmdir " + folder.path() + "/lock";
+  const std::string text =
+      "mkdir " + folder.path() + "/lock || echo both; sleep 0.02; rmdir " + folder.path() + "/lock";
   std::string printed;
   JobQueue queue;
   for (int i = 0; i < 5; ++i) queue.add(std::make_unique<Chain>(std::vector<std::string>{text}, printed));

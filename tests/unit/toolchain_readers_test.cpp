@@ -21,11 +21,13 @@ TEST(UndefinedSymbols, OfGnuLd) {
                               "/usr/bin/ld: functions.c:(.text+0x24): undefined reference to `plock'\n"
                               "collect2: error: ld returned 1 exit status\n"),
             (Names{"fork1", "plock"}));
-  EXPECT_EQ(undefined_symbols("/tmp/ccX.o:f.c:function main: more undefined references to `kqueue' follow\n"), Names{"kqueue"});
+  EXPECT_EQ(undefined_symbols("/tmp/ccX.o:f.c:function main: more undefined references to `kqueue' follow\n"),
+            Names{"kqueue"});
 }
 
 TEST(UndefinedSymbols, OfGold) {
-  EXPECT_EQ(undefined_symbols("/tmp/ccX.o:functions.c:function main: error: undefined reference to 'fork1'\n"), Names{"fork1"});
+  EXPECT_EQ(undefined_symbols("/tmp/ccX.o:functions.c:function main: error: undefined reference to 'fork1'\n"),
+            Names{"fork1"});
 }
 
 TEST(UndefinedSymbols, OfLldMoldAndWasmLd) {
@@ -37,10 +39,11 @@ TEST(UndefinedSymbols, OfLldMoldAndWasmLd) {
 }
 
 TEST(UndefinedSymbols, OfApplesLdLoseTheirUnderscore) {
-  EXPECT_EQ(undefined_symbols("Undefined symbols for architecture arm64:\n  \"_fork1\", referenced from:\n"
-                              "      _main in functions-1.o\n  \"__getpty\", referenced from:\n      _main in functions-1.o\n"
-                              "ld: symbol(s) not found for architecture arm64\n"),
-            (Names{"fork1", "_getpty"}));
+  EXPECT_EQ(
+      undefined_symbols("Undefined symbols for architecture arm64:\n  \"_fork1\", referenced from:\n"
+                        "      _main in functions-1.o\n  \"__getpty\", referenced from:\n      _main in functions-1.o\n"
+                        "ld: symbol(s) not found for architecture arm64\n"),
+      (Names{"fork1", "_getpty"}));
 }
 
 TEST(UndefinedSymbols, OfOtherComplaintsAreNone) {
@@ -52,11 +55,12 @@ TEST(UndefinedSymbols, OfOtherComplaintsAreNone) {
 // --- compilers -------------------------------------------------------------------------------------------------------
 
 TEST(CompilerErrors, BelongToFiles) {
-  const auto errors = compiler_errors("pyconfigure-body-3: In function 'pyconfigure_body_3':\n"
-                                      "pyconfigure-body-3:4:9: error: 'foo' undeclared (first use in this function)\n"
-                                      "    4 | (void) foo;\n"
-                                      "pyconfigure-body-7:1:1: warning: unused\n"
-                                      "pyconfigure-body-8:2: error: without a column\n");
+  const auto errors = compiler_errors(
+      "pyconfigure-body-3: In function 'pyconfigure_body_3':\n"
+      "pyconfigure-body-3:4:9: error: 'foo' undeclared (first use in this function)\n"
+      "    4 | (void) foo;\n"
+      "pyconfigure-body-7:1:1: warning: unused\n"
+      "pyconfigure-body-8:2: error: without a column\n");
   ASSERT_TRUE(errors);
   ASSERT_EQ(errors->size(), 2U);
   EXPECT_EQ((*errors)[0].file, "pyconfigure-body-3");
@@ -64,7 +68,8 @@ TEST(CompilerErrors, BelongToFiles) {
 }
 
 TEST(CompilerErrors, OfClangLookTheSame) {
-  const auto errors = compiler_errors("pyconfigure-body-0:3:3: fatal error: 'x.h' file not found\n1 error generated.\n");
+  const auto errors =
+      compiler_errors("pyconfigure-body-0:3:3: fatal error: 'x.h' file not found\n1 error generated.\n");
   ASSERT_TRUE(errors);
   ASSERT_EQ(errors->size(), 1U);
   EXPECT_EQ((*errors)[0].file, "pyconfigure-body-0");
@@ -76,7 +81,8 @@ TEST(CompilerErrors, WithoutAPlaceBelongToNobody) {
 }
 
 TEST(CompilerErrors, ClangStopsCountingAfterTwenty) {
-  const auto errors = compiler_errors("a.c:1:1: error: x\nfatal error: too many errors emitted, stopping now [-ferror-limit=]\n");
+  const auto errors =
+      compiler_errors("a.c:1:1: error: x\nfatal error: too many errors emitted, stopping now [-ferror-limit=]\n");
   ASSERT_TRUE(errors) << "those that were told are errors all the same";
   EXPECT_EQ(errors->size(), 1U);
 }
@@ -87,13 +93,16 @@ TEST(CompilerErrors, InJsonAreNotRead) {
   EXPECT_TRUE(errors->empty()) << "a failure without an error that can be read goes to the lone form";
 }
 
-TEST(Lines, WithAWord) { EXPECT_EQ(lines_with("a b\nc\nb\n", "b"), "a b\nb\n"); }
+TEST(Lines, WithAWord) {
+  EXPECT_EQ(lines_with("a b\nc\nb\n", "b"), "a b\nb\n");
+}
 
 // --- headers ---------------------------------------------------------------------------------------------------------
 
 TEST(Includes, AreCertainOutsideConditionals) {
-  const Includes found = includes_of("#include <a.h>\n# ifdef X\n #  include <b.h>\n#else\n#include <c.h>\n#endif\n"
-                                     "#include \"own.h\"\n#include<d.h>\n");
+  const Includes found = includes_of(
+      "#include <a.h>\n# ifdef X\n #  include <b.h>\n#else\n#include <c.h>\n#endif\n"
+      "#include \"own.h\"\n#include<d.h>\n");
   EXPECT_EQ(found.all, (Words{"a.h", "b.h", "c.h", "d.h"}));
   EXPECT_EQ(found.certain, (Words{"a.h", "d.h"}));
 }
@@ -105,9 +114,10 @@ os::Exit preprocessed(std::string text) {
 }
 
 TEST(Survey, TellsAbsentHeaders) {
-  const HeaderSurvey survey = read_survey(preprocessed("# 1 \"survey.c\"\npyconfigure_header_2\n# 1 \"/usr/include/b.h\" 1 3 4\n"
-                                                       "# 1 \"<built-in>\"\npyconfigure_survey_end\n"),
-                                          {"a.h", "b.h"});
+  const HeaderSurvey survey =
+      read_survey(preprocessed("# 1 \"survey.c\"\npyconfigure_header_2\n# 1 \"/usr/include/b.h\" 1 3 4\n"
+                               "# 1 \"<built-in>\"\npyconfigure_survey_end\n"),
+                  {"a.h", "b.h"});
   EXPECT_TRUE(survey.usable);
   EXPECT_TRUE(survey.complete);
   EXPECT_EQ(survey.absent, Names{"a.h"});
@@ -205,7 +215,8 @@ TEST(CommandLine, OddFlagsAndErrorsFromWarnings) {
   probe::ToolEnv env;
   env.cc = "gcc";
   EXPECT_FALSE(odd_flags(env));
-  for (const char* flags : {"-fdiagnostics-format=json", "-fmax-errors=1", "-Wfatal-errors", "@args", "-MMD", "-S", "-save-temps"}) {
+  for (const char* flags :
+       {"-fdiagnostics-format=json", "-fmax-errors=1", "-Wfatal-errors", "@args", "-MMD", "-S", "-save-temps"}) {
     env.cflags = flags;
     EXPECT_TRUE(odd_flags(env)) << flags;
   }

@@ -1,7 +1,7 @@
 // Events as text on the two streams.
-#include <gtest/gtest.h>
-
 #include "app/transcript.hpp"
+
+#include <gtest/gtest.h>
 
 namespace pyconfigure::app {
 namespace {
@@ -9,7 +9,9 @@ namespace {
 using Kind = decide::Event::Kind;
 using Events = std::vector<decide::Event>;
 
-std::vector<report::Piece> shown(const Events& events, std::size_t first = 0) { return transcript(events, first, "configure"); }
+std::vector<report::Piece> shown(const Events& events, std::size_t first = 0) {
+  return transcript(events, first, "configure");
+}
 
 std::string only_text(const Events& events) {
   std::string text;
@@ -23,12 +25,14 @@ TEST(Transcript, AQuestionAndItsResultAreOneLine) {
 }
 
 TEST(Transcript, CachedStandsBetween) {
-  EXPECT_EQ(only_text({{Kind::checking, "for fork", nullptr}, {Kind::cached, "", nullptr}, {Kind::result, "no", nullptr}}),
-            "checking for fork... (cached) no\n");
+  EXPECT_EQ(
+      only_text({{Kind::checking, "for fork", nullptr}, {Kind::cached, "", nullptr}, {Kind::result, "no", nullptr}}),
+      "checking for fork... (cached) no\n");
 }
 
 TEST(Transcript, AnEmptyResultStillEndsTheLine) {
-  EXPECT_EQ(only_text({{Kind::checking, "EXPORTSYMS", nullptr}, {Kind::result, "", nullptr}}), "checking EXPORTSYMS... \n");
+  EXPECT_EQ(only_text({{Kind::checking, "EXPORTSYMS", nullptr}, {Kind::result, "", nullptr}}),
+            "checking EXPORTSYMS... \n");
 }
 
 TEST(Transcript, AQuestionWithoutResultLeavesTheLineOpen) {
@@ -49,10 +53,10 @@ TEST(Transcript, MessagesThatBeginWithALineBreakHaveNoBlank) {
 
 TEST(Transcript, StreamsChangeWhereTheKindDoes) {
   const std::vector<report::Piece> pieces = shown({{Kind::checking, "A", nullptr},
-                                           {Kind::warning, "w", nullptr},
-                                           {Kind::err, "raw", nullptr},
-                                           {Kind::result, "yes", nullptr},
-                                           {Kind::out, "text", nullptr}});
+                                                   {Kind::warning, "w", nullptr},
+                                                   {Kind::err, "raw", nullptr},
+                                                   {Kind::result, "yes", nullptr},
+                                                   {Kind::out, "text", nullptr}});
   ASSERT_EQ(pieces.size(), 3U);
   EXPECT_FALSE(pieces[0].to_stderr);
   EXPECT_TRUE(pieces[1].to_stderr);

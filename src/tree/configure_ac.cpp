@@ -194,7 +194,7 @@ void Declarations::option(const m4::Call& call, bool enable) {
   const std::string once = expand(help);
   const bool rendered = help.starts_with("AS_HELP_STRING");
   found.help = rendered ? once : expand(once);
-  found.help.resize(found.help.find_last_not_of(" \t\n") + 1);
+  found.help.resize(found.help.find_last_not_of(" \t") + 1);  // autoconf leaves no blanks at the end of a line
   const auto same = [&](const Option& each) { return each.enable == enable && each.help == found.help; };
   if (std::none_of(out_.options.begin(), out_.options.end(), same)) out_.options.push_back(std::move(found));
 }

@@ -3,8 +3,8 @@
 // Soundness. Every function is called from main in a switch over argc, so no optimiser can drop a call. A function that
 // the linker names as undefined would be undefined alone too, since the tools, flags and libraries are the same; those
 // are taken out, and only when the rest really links are they all there. glibc's stubs become calls of a symbol
-// that nobody defines. Whenever the tools fail for another reason, or warnings count and there are some, everything still
-// open is asked alone.
+// that nobody defines. Whenever the tools fail for another reason, or warnings count and there are some, everything
+// still open is asked alone.
 #include <memory>
 #include <set>
 
@@ -36,7 +36,8 @@ class FunctionJob : public os::Job {
     }
     if (last->code == 0) {
       const probe::ToolEnv& env = first().probe->env;
-      if ((env.warnings_fail && !last->err.empty()) || !Workshop::executable_there(product(), env)) return give_up(queue);
+      if ((env.warnings_fail && !last->err.empty()) || !Workshop::executable_there(product(), env))
+        return give_up(queue);
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
@@ -69,8 +70,8 @@ class FunctionJob : public os::Job {
       hide += "#define " + symbol + " hidden_" + symbol + "\n";
       show += "#undef " + symbol + "\n";
       const std::string stub = std::string(kStub) + symbol;
-      declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub + " (void);\n#define " +
-                 symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
+      declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub +
+                 " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
       calls += "    case " + std::to_string(++number) + ": return " + symbol + " ();\n";
     }
     return confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +

@@ -1,16 +1,21 @@
-// Link and run probes with the same tools: an object each, one executable for all, one start each.
+// Link and run probes with the same tools: objects of their own, one executable for all, one start each.
 //
-// Soundness. Every program keeps its own translation unit; only its main is renamed. The executable's main calls the
-// one that its argument chooses, so nothing can be optimised away. A program that does not compile would not link alone.
-// When the executable links, each of them would have linked alone (the same objects and libraries, fewer at a time).
-// When it does not, the programs that the linker names are asked alone and the rest has to link without them. Each
-// program is started by itself: a crash or an exit code touches nobody else.
+// Soundness. Programs whose headers differ keep their own translation units; only their main is renamed. Bodies under
+// one prologue, or under prologues of declarations alone (AC_CHECK_LIB), share a unit, a function each; when such a
+// unit does not compile, each gets its own. The executable's main calls the function that its argument chooses, so
+// nothing can be optimised away. A program that does not compile would not link alone. When the executable links, each
+// of them would have linked alone (the same objects and libraries, fewer at a time). When it does not, and the linker
+// complains of nothing but undefined symbols, those that a program's own main refers to are undefined alone too: fewer
+// objects define no more. Other programs that the linker names are asked alone, and the rest has to link without them.
+// Each program is started by itself: a crash or an exit code touches nobody else.
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/headers.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -20,7 +25,18 @@ namespace {
 struct Member {
   Question* question = nullptr;
   std::string number;
+};
+using Members = std::vector<Member>;
+
+std::string main_of(const Member& member) {
+  return "pyconfigure_main_" + member.number;
+}
+
+/// Programs that share a translation unit.
+struct Unit {
+  std::string number;
   std::string object;
+  Members members;
   std::string diagnostics;
 };
 
@@ -28,30 +44,41 @@ struct Member {
 struct Batch {
   Workshop& shop;
   std::string folder;
-  std::vector<Member> compiled;
+  std::vector<Unit> compiled;
+  std::size_t units = 0;
   std::size_t waiting = 0;
+  int attempts = 0;  ///< links that failed
 };
 
 using SharedBatch = std::shared_ptr<Batch>;
 
-bool mentions(const std::string& text, const Member& member) {
-  return text.find("program-" + member.number + ".") != std::string::npos ||
-         text.find("pyconfigure_main_" + member.number + "'") != std::string::npos ||
-         text.find("pyconfigure_main_" + member.number + ")") != std::string::npos;
+bool names_main(const std::string& text, const Member& member) {
+  const std::string name = main_of(member);
+  for (char end : {'\'', ')', ':'}) {
+    if (text.find(name + end) != std::string::npos) return true;
+  }
+  return false;
+}
+
+bool names_object(const std::string& text, const Unit& unit) {
+  return text.find("program-" + unit.number + ".") != std::string::npos;
 }
 
 /// One start of the shared executable.
 class StartJob : public os::Job {
  public:
-  StartJob(SharedBatch batch, Member member, std::string executable)
-      : batch_(std::move(batch)), member_(std::move(member)), executable_(std::move(executable)) {}
+  StartJob(SharedBatch batch, Member member, std::string executable, std::string diagnostics)
+      : batch_(std::move(batch)),
+        member_(std::move(member)),
+        executable_(std::move(executable)),
+        diagnostics_(std::move(diagnostics)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
     if (last == nullptr) {
       const std::string folder = batch_->shop.new_folder();
       return batch_->shop.tool({executable_, member_.number}, member_.question->probe->exports, folder);
     }
-    batch_->shop.settle(*member_.question, last->code == 0, last->code, last->out, member_.diagnostics + last->err);
+    batch_->shop.settle(*member_.question, last->code == 0, last->code, last->out, diagnostics_ + last->err);
     return std::nullopt;
   }
 
@@ -59,6 +86,7 @@ class StartJob : public os::Job {
   SharedBatch batch_;
   Member member_;
   std::string executable_;
+  std::string diagnostics_;
 };
 
 class LinkJob : public os::Job {
@@ -67,87 +95,131 @@ class LinkJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return attempt();
-    const bool made = last->code == 0 && Workshop::executable_there(executable_, batch_->compiled.front().question->probe->env);
+    const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
     if (made) {
       settle(queue);
       return std::nullopt;
     }
-    const std::size_t before = batch_->compiled.size();
-    if (!last->not_started && !last->signalled && ++attempts_ <= 3) {
-      std::erase_if(batch_->compiled, [&](const Member& member) {
-        if (!mentions(last->err, member)) return false;
-        queue.add(lone_job(batch_->shop, *member.question));
-        return true;
-      });
+    const bool hopeless = last->not_started || last->signalled || ++batch_->attempts > 3;
+    if (!hopeless && take_out_named(last->err, queue)) {
+      if (recompiles_ || batch_->compiled.empty()) return std::nullopt;
+      return attempt();
     }
-    if (batch_->compiled.empty()) return std::nullopt;
-    if (batch_->compiled.size() < before) return attempt();
-    for (const Member& member : batch_->compiled) queue.add(lone_job(batch_->shop, *member.question));
+    for (const Unit& unit : batch_->compiled) alone(unit, queue);
     return std::nullopt;
   }
 
  private:
+  const probe::ProgramProbe& first() const { return *batch_->compiled.front().members.front().question->probe; }
+
   os::Command attempt() {
-    const probe::ProgramProbe& probe = *batch_->compiled.front().question->probe;
+    const probe::ProgramProbe& probe = first();
     std::string declarations;
     std::string calls;
     std::vector<std::string> sources = {batch_->folder + "/programs.c"};
-    for (const Member& member : batch_->compiled) {
-      declarations += "int pyconfigure_main_" + member.number + " (void);\n";
-      calls += "    case " + member.number + ": return pyconfigure_main_" + member.number + " ();\n";
-      sources.push_back(member.object);
+    for (const Unit& unit : batch_->compiled) {
+      for (const Member& member : unit.members) {
+        declarations += "int " + main_of(member) + " (void);\n";
+        calls += "    case " + member.number + ": return " + main_of(member) + " ();\n";
+      }
+      sources.push_back(unit.object);
     }
     os::write_plain(sources.front(), declarations +
-                                "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
-                                "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
-                                "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
-                                calls + "    default: return 99;\n    }\n}\n");
+                                         "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
+                                         "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
+                                         "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
+                                         calls + "    default: return 99;\n    }\n}\n");
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
     return batch_->shop.tool(link_line(probe.env, sources, executable_), probe.exports);
   }
 
+  void alone(const Unit& unit, os::JobQueue& queue) {
+    for (const Member& member : unit.members) queue.add(lone_job(batch_->shop, *member.question));
+  }
+
+  /// Takes out what the linker names: whole units, since a unit's object holds all of its programs. False when it named
+  /// none.
+  bool take_out_named(const std::string& diagnostics, os::JobQueue& queue) {
+    const bool undefined = only_undefined_symbols(diagnostics);
+    std::vector<Unit> rest;
+    std::vector<Unit> again;
+    for (Unit& unit : batch_->compiled) {
+      if (!names_object(diagnostics, unit)) {
+        rest.push_back(std::move(unit));
+        continue;
+      }
+      Unit others = unit;
+      std::erase_if(others.members, [&](const Member& member) { return names_main(diagnostics, member); });
+      const bool told = undefined && others.members.size() < unit.members.size();
+      if (!told) {
+        alone(unit, queue);
+        continue;
+      }
+      for (const Member& member : unit.members) {
+        if (!names_main(diagnostics, member)) continue;
+        ++batch_->shop.batched;
+        batch_->shop.settle(*member.question, false, 1, {},
+                            unit.diagnostics + lines_with(diagnostics, main_of(member)));
+      }
+      if (!others.members.empty()) again.push_back(std::move(others));
+    }
+    const bool named = rest.size() < batch_->compiled.size();
+    batch_->compiled = std::move(rest);
+    // What is left of a unit has to be compiled without the others, and then linked with the rest.
+    recompiles_ = !again.empty();
+    compile_again(std::move(again), queue);
+    return named;
+  }
+
+  void compile_again(std::vector<Unit> units, os::JobQueue& queue);
+
   void settle(os::JobQueue& queue) {
-    for (const Member& member : batch_->compiled) {
-      ++batch_->shop.batched;
-      if (member.question->probe->phase == probe::Phase::run) {
-        queue.add(std::make_unique<StartJob>(batch_, member, executable_));
-      } else {
-        batch_->shop.settle(*member.question, true, 0, {}, member.diagnostics);
+    for (const Unit& unit : batch_->compiled) {
+      for (const Member& member : unit.members) {
+        ++batch_->shop.batched;
+        if (member.question->probe->phase == probe::Phase::run) {
+          queue.add(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
+        } else {
+          batch_->shop.settle(*member.question, true, 0, {}, unit.diagnostics);
+        }
       }
     }
   }
 
   SharedBatch batch_;
   std::string executable_;
-  int attempts_ = 0;
+  bool recompiles_ = false;
 };
 
 class CompileJob : public os::Job {
  public:
-  CompileJob(SharedBatch batch, Question& question, std::size_t number) : batch_(std::move(batch)) {
-    member_.question = &question;
-    member_.number = std::to_string(number);
+  CompileJob(SharedBatch batch, Members members) : batch_(std::move(batch)) {
+    unit_.number = std::to_string(++batch_->units);
+    unit_.members = std::move(members);
     ++batch_->waiting;
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    const probe::ProgramProbe& probe = *member_.question->probe;
+    const probe::ProgramProbe& probe = *unit_.members.front().question->probe;
     if (last == nullptr) {
-      const std::string source = batch_->folder + "/program-" + member_.number + ".c";
-      os::write_plain(source, probe::source_text(probe));
-      member_.object = batch_->folder + "/program-" + member_.number + ".o";
-      std::vector<std::string> line = compile_line(probe.env, source, member_.object);
-      line.push_back("-Dmain=pyconfigure_main_" + member_.number);
+      const std::string source = batch_->folder + "/program-" + unit_.number + ".c";
+      const bool shared = unit_.members.size() > 1;
+      os::write_plain(source, shared ? shared_text() : probe::source_text(probe));
+      unit_.object = batch_->folder + "/program-" + unit_.number + ".o";
+      std::vector<std::string> line = compile_line(probe.env, source, unit_.object);
+      if (!shared) line.push_back("-Dmain=" + main_of(unit_.members.front()));
       return batch_->shop.tool(std::move(line), probe.exports);
     }
     if (last->code == 0) {
-      member_.diagnostics = last->err;
-      batch_->compiled.push_back(member_);
+      unit_.diagnostics = last->err;
+      batch_->compiled.push_back(unit_);
+    } else if (unit_.members.size() > 1) {
+      for (const Member& member : unit_.members) queue.add(std::make_unique<CompileJob>(batch_, Members{member}));
     } else if (last->not_started || last->signalled || warnings_are_errors(probe.env) || !told_errors(last->err)) {
-      queue.add(lone_job(batch_->shop, *member_.question));
+      queue.add(lone_job(batch_->shop, *unit_.members.front().question));
     } else {
       ++batch_->shop.batched;
-      batch_->shop.settle(*member_.question, false, 1, {}, last->err);
+      batch_->shop.settle(*unit_.members.front().question, false, 1, {}, last->err);
     }
     if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add(std::make_unique<LinkJob>(batch_));
     return std::nullopt;
@@ -157,12 +229,48 @@ class CompileJob : public os::Job {
   /// A compiler that fails without an error that has to do with the program has failed for a reason of its own.
   bool told_errors(const std::string& diagnostics) const {
     const auto errors = compiler_errors(diagnostics);
-    return errors && !errors->empty() && diagnostics.find("program-" + member_.number + ".c") != std::string::npos;
+    return errors && !errors->empty() && diagnostics.find("program-" + unit_.number + ".c") != std::string::npos;
+  }
+
+  std::string shared_text() const {
+    const probe::ProgramProbe& probe = *unit_.members.front().question->probe;
+    std::string text;
+    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) text += probe.confdefs->lines[i].text;
+    const std::string* last = nullptr;
+    for (const Member& member : unit_.members) {
+      const probe::Program& program = member.question->probe->program;
+      if (last == nullptr || *last != program.prologue) text += program.prologue + "\n";
+      last = &program.prologue;
+      text += "int\n" + main_of(member) + " (void)\n{\n" + program.body + "\n  ;\n  return 0;\n}\n";
+    }
+    return text;
   }
 
   SharedBatch batch_;
-  Member member_;
+  Unit unit_;
 };
+
+void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
+  std::vector<std::unique_ptr<os::Job>> jobs;
+  for (Unit& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch_, std::move(unit.members)));
+  for (auto& job : jobs) queue.add(std::move(job));
+}
+
+/// Declarations alone: no header and no macro. (A program without any prologue may rely on a name being undeclared.)
+bool only_declares(const std::string& prologue) {
+  for (std::string_view word : {"include", "define", "undef", "pragma", "{"}) {
+    if (prologue.find(word) != std::string::npos) return false;
+  }
+  return true;
+}
+
+/// Programs with the same text here can share a translation unit; empty: with nobody.
+std::string unit_key(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  if (probe.program.shape != probe::Program::Shape::body || needs_assembler(probe.program) || leaks(probe.program))
+    return {};
+  return question.confdefs_digest + '\0' + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
+}
 
 /// The first step: puts the compile jobs into the queue. It runs nothing itself.
 class OpenJob : public os::Job {
@@ -170,10 +278,23 @@ class OpenJob : public os::Job {
   OpenJob(Workshop& shop, Questions questions) : shop_(shop), questions_(std::move(questions)) {}
 
   std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
-    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0});
-    std::vector<std::unique_ptr<os::Job>> jobs;
+    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0});
+    std::vector<Members> units;
+    std::map<std::string, std::size_t> places;
     std::size_t number = 0;
-    for (Question* question : questions_) jobs.push_back(std::make_unique<CompileJob>(batch, *question, ++number));
+    for (Question* question : questions_) {
+      const Member member{question, std::to_string(++number)};
+      const std::string key = unit_key(*question);
+      const auto place = key.empty() ? places.end() : places.find(key);
+      if (place != places.end()) {
+        units[place->second].push_back(member);
+        continue;
+      }
+      if (!key.empty()) places.emplace(key, units.size());
+      units.push_back({member});
+    }
+    std::vector<std::unique_ptr<os::Job>> jobs;
+    for (Members& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch, std::move(unit)));
     for (auto& job : jobs) queue.add(std::move(job));
     return std::nullopt;
   }

@@ -57,9 +57,9 @@ class ValueJob : public os::Job {
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const std::string number = std::to_string(i);
       const std::string& value = open_[i]->probe->program.body;
-      out += "#line 1 \"" + kName + number + "\"\nstatic void pyconfigure_value_" + number + " (void)\n{\n  if ((" + value +
-             ") < 0)\n    printf (\"%ld\\n\", (long) (" + value + "));\n  else\n    printf (\"%lu\\n\", (unsigned long) (" +
-             value + "));\n}\n";
+      out += "#line 1 \"" + kName + number + "\"\nstatic void pyconfigure_value_" + number + " (void)\n{\n  if ((" +
+             value + ") < 0)\n    printf (\"%ld\\n\", (long) (" + value +
+             "));\n  else\n    printf (\"%lu\\n\", (unsigned long) (" + value + "));\n}\n";
       calls += "  pyconfigure_value_" + number + " ();\n";
     }
     return out + "int\nmain (void)\n{\n" + calls + "  return ferror (stdout) != 0;\n}\n";

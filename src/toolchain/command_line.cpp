@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::string_view kShellCharacters = "\"'\\$`*?[]~;&|<>(){}#!\n";
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::vector<std::string> blank_separated(const std::string& text) {
   std::vector<std::string> words;
@@ -104,7 +106,8 @@ std::string logged_line(const probe::ProgramProbe& probe) {
 
 bool odd_flags(const probe::ToolEnv& env) {
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (text->find_first_of("@") != std::string::npos || contains(*text, "-fdiagnostics") || contains(*text, "-save-temps")) {
+    if (text->find_first_of("@") != std::string::npos || contains(*text, "-fdiagnostics") ||
+        contains(*text, "-save-temps")) {
       return true;
     }
     for (const std::string& word : blank_separated(*text)) {

@@ -45,7 +45,8 @@ std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagn
   std::vector<CompilerError> errors;
   bool readable = true;
   each_line(diagnostics, [&](std::string_view line) {
-    const bool error = line.find(" error: ") != std::string_view::npos || line.find(" fatal error: ") != std::string_view::npos;
+    const bool error =
+        line.find(" error: ") != std::string_view::npos || line.find(" fatal error: ") != std::string_view::npos;
     // clang's last words after its twentieth error: the ones before are errors all the same.
     if (!error || line.starts_with("fatal error: too many errors emitted")) return;
     const std::string_view place = place_of(line);
@@ -73,6 +74,22 @@ std::set<std::string> undefined_symbols(std::string_view diagnostics) {
     }
   });
   return symbols;
+}
+
+bool only_undefined_symbols(std::string_view diagnostics) {
+  bool undefined = false;
+  bool other = false;
+  each_line(diagnostics, [&](std::string_view line) {
+    const auto has = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+    if (has("undefined reference to") || has("undefined symbol:")) {
+      undefined = true;
+    } else if (!line.empty() && !has(": in function ") && !has("more undefined references to") &&
+               !line.starts_with(">>> ") && !line.starts_with("collect2: error: ld returned") &&
+               !has("linker command failed")) {
+      other = true;
+    }
+  });
+  return undefined && !other;
 }
 
 std::string lines_with(std::string_view diagnostics, std::string_view word) {

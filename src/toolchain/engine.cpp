@@ -9,6 +9,7 @@
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
+#include "toolchain/survey.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -22,7 +23,8 @@ void field(std::string& key, std::string_view text) {
 
 std::string env_key(const probe::ToolEnv& env) {
   std::string key;
-  for (const std::string* text : {&env.cc, &env.cpp, &env.cflags, &env.cppflags, &env.ldflags, &env.libs, &env.exeext}) {
+  for (const std::string* text :
+       {&env.cc, &env.cpp, &env.cflags, &env.cppflags, &env.ldflags, &env.libs, &env.exeext}) {
     field(key, *text);
   }
   key += env.warnings_fail ? 'w' : '-';
@@ -66,7 +68,8 @@ probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
 
 Engine::Engine(Settings settings)
     : settings_(std::move(settings)),
-      live_(std::make_unique<LiveMacros>()),
+      live_(std::make_unique<LiveMacros>(settings_.build_dir)),
+      surveys_(std::make_unique<Surveys>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 
 Engine::~Engine() = default;
@@ -79,7 +82,7 @@ std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
     key += static_cast<char>('0' + static_cast<int>(program->program.shape));
     key += env_key(program->env);
     exports_key(key, program->exports);
-    if (with_confdefs) key += live_->digest(program->confdefs, program->confdefs_seen);
+    if (with_confdefs) key += live_->digest(*program);
     field(key, program->program.prologue);
     field(key, program->program.body);
     field(key, program->program.symbol);

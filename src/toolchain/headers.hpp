@@ -1,11 +1,10 @@
-// Which headers are there, and which files they pull in: one preprocessor run for all headers of a round.
+// What the text of a test program tells about how it can be asked.
 #pragma once
 
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "pyconfigure/os/process.hpp"
 #include "pyconfigure/probe/probe.hpp"
 
 namespace pyconfigure::toolchain {
@@ -24,16 +23,9 @@ struct SingleHeader {
 };
 SingleHeader single_header(const probe::Program& program);
 
-/// What one preprocessor run told.
-struct HeaderSurvey {
-  bool usable = false;            ///< the preprocessor understood __has_include
-  bool complete = false;          ///< it got to the end: `files` is all that these headers pull in
-  std::set<std::string> absent;   ///< headers that certainly cannot be included
-  std::vector<std::string> files; ///< every file that was opened
-};
-
-/// A program for the preprocessor that marks the headers which are there and then includes them.
-std::string survey_program(const std::string& confdefs, const std::vector<std::string>& headers);
-HeaderSurvey read_survey(const os::Exit& end, const std::vector<std::string>& headers);
+/// A program whose verdict the front end alone cannot give.
+bool needs_assembler(const probe::Program& program);
+/// A body whose directives would be seen by those behind it.
+bool leaks(const probe::Program& program);
 
 }  // namespace pyconfigure::toolchain

@@ -3,85 +3,107 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
 
 namespace pyconfigure::toolchain {
 
 namespace {
-
-/// The name spaces in which only packages' own headers, never the system's, are expected to look.
-constexpr std::string_view kOwnPrefixes[] = {"HAVE_", "SIZEOF_", "ALIGNOF_", "WITH_", "PY_", "Py_", "_Py_"};
-
-bool own(std::string_view macro) {
-  return std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes),
-                     [&](std::string_view prefix) { return macro.starts_with(prefix); });
-}
-
-bool name_char(char ch) {
-  return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
-}
 
 std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prime) {
   for (char ch : text) state = (state ^ static_cast<unsigned char>(ch)) * prime;
   return state ^ (state >> 29);
 }
 
+/// -D, -O, -W (but not what is handed to the preprocessor as it is), -g, -std and the like: no header is found or lost
+/// by them.
+bool leaves_search_alone(std::string_view flag) {
+  if (flag.size() < 2 || flag.starts_with("-Wp,")) return false;
+  for (std::string_view prefix : {"-D", "-U", "-O", "-W", "-g", "-std=", "-fno-", "-l", "-L"}) {
+    // `-D NAME` takes the next word with it.
+    if (flag.starts_with(prefix)) return flag != "-D" && flag != "-U" && flag != "-l" && flag != "-L";
+  }
+  return false;
+}
+
+/// Headers that the flags themselves bring.
+bool brings_headers(const std::string& search) {
+  return search.find("-include") != std::string::npos || search.find("-imacros") != std::string::npos ||
+         search.find("-Wp,") != std::string::npos || search.find("-Xpreprocessor") != std::string::npos ||
+         search.find("-Xclang") != std::string::npos;
+}
+
+bool counts(std::string_view macro, const Mentions& mentions) {
+  return mentions.all || !own_macro(macro) || mentions.names.contains(std::string(macro));
+}
+
 }  // namespace
 
-bool LiveMacros::live(std::string_view macro) const {
-  return all_ || !own(macro) || mentioned_.contains(std::string(macro));
-}
-
-bool LiveMacros::scan_file(const std::string& path) {
-  if (!files_.insert(path).second) return false;
-  const auto text = os::read_file(path);
-  return text.has_value() && scan_text(*text);
-}
-
-bool LiveMacros::scan_text(std::string_view text) {
-  bool grew = false;
-  // Every name of ours contains an underscore after one of few beginnings; look at identifiers only.
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (!name_char(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < text.size() && name_char(text[at])) ++at;
-    const std::string_view word = text.substr(begin, at - begin);
-    const char first = word.front();
-    if ((first == 'H' || first == 'S' || first == 'A' || first == 'W' || first == 'P' || first == '_') && own(word)) {
-      grew = mentioned_.emplace(word).second || grew;
-    }
+std::string search_key(const probe::ProgramProbe& probe) {
+  std::string key;
+  for (const std::string& word : fields({probe.env.cc, probe.env.cflags, probe.env.cppflags})) {
+    if (!leaves_search_alone(word)) key += word + '\0';
   }
-  if (grew) states_.clear();
-  return grew;
+  key += '\1';
+  for (const std::string& entry : probe.exports) key += entry + '\0';
+  return key;
 }
 
-bool LiveMacros::everything() {
-  if (all_) return false;
-  all_ = true;
-  states_.clear();
+bool LiveMacros::learn(const std::string& search, std::optional<std::vector<std::string>> folders) {
+  const auto [it, fresh] = searches_.try_emplace(search);
+  if (!fresh) return false;
+  if (folders && !brings_headers(search)) {
+    it->second.texts = std::make_unique<HeaderTexts>(std::move(*folders), base_);
+  }
+  programs_.clear();
   return true;
 }
 
-std::string LiveMacros::digest(const std::shared_ptr<const probe::Confdefs>& confdefs, std::size_t seen) {
-  if (confdefs == nullptr) return {};
-  std::vector<State>& states = states_[confdefs];
+const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
+  const probe::Program& program = probe.program;
+  const std::string search = search_key(probe);
+  std::string key = search + static_cast<char>('0' + static_cast<int>(program.shape));
+  key += program.prologue + '\0' + program.body;
+  const auto [it, fresh] = programs_.try_emplace(std::move(key));
+  if (!fresh) return *it->second;
+
+  Mentions mentions;
+  std::string text = program.prologue + "\n" + program.body + "\n";
+  if (program.shape == probe::Program::Shape::function) text += "#include <limits.h>\n";
+  if (program.shape == probe::Program::Shape::value) text += "#include <stdio.h>\n";
+  scan_names(text, mentions.names);
+  if (const auto known = searches_.find(search); known != searches_.end()) {
+    for (const IncludeLine& line : include_lines(text)) {
+      if (known->second.texts == nullptr || line.name.empty()) {
+        mentions.all = true;
+      } else {
+        mentions.add(known->second.texts->of(line.name));
+      }
+    }
+  }
+  const auto same = std::find_if(sets_.begin(), sets_.end(), [&](const auto& set) { return *set == mentions; });
+  if (same != sets_.end()) return *(it->second = same->get());
+  sets_.push_back(std::make_unique<Mentions>(std::move(mentions)));
+  return *(it->second = sets_.back().get());
+}
+
+std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
+  if (probe.confdefs == nullptr) return {};
+  const Mentions& mentions = of(probe);
+  std::vector<State>& states = states_[{probe.confdefs, &mentions}];
   if (states.empty()) states.push_back({0xcbf29ce484222325ULL, 0x9e3779b97f4a7c15ULL});
-  while (states.size() <= seen) {
+  while (states.size() <= probe.confdefs_seen) {
     State next = states.back();
-    const probe::Confdef& line = confdefs->lines[states.size() - 1];
-    if (live(line.macro)) {
+    const probe::Confdef& line = probe.confdefs->lines[states.size() - 1];
+    if (counts(line.macro, mentions)) {
       next.low = mix(next.low, line.text, 0x100000001b3ULL);
       next.high = mix(next.high, line.text, 0xff51afd7ed558ccdULL);
     }
     states.push_back(next);
   }
+  const State& state = states[probe.confdefs_seen];
   char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(states[seen].low),
-                static_cast<unsigned long long>(states[seen].high));
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(state.low),
+                static_cast<unsigned long long>(state.high));
   return text;
 }
 

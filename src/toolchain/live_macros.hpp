@@ -1,49 +1,57 @@
-// Which macros of confdefs.h can change what a compiler sees.
+// Which macros of confdefs.h can change what a compiler sees in one program.
 //
 // A program sees every line of confdefs.h that stands before it, so one wrong guess early in a pass would make every
-// later question a new one. But a macro that no included header and no program mentions changes nothing. Names in the
-// project's own spaces (HAVE_..., SIZEOF_..., WITH_..., Py...) are therefore left out of a probe's identity until a header
-// that probes include, or a program, mentions them; all other names always count.
+// later question a new one. But a macro that neither the program nor any header it may include mentions changes
+// nothing. Names in the project's own spaces (HAVE_..., SIZEOF_..., WITH_..., Py...) are therefore left out of a
+// probe's identity unless its text or its headers mention them; all other names always count.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "pyconfigure/probe/probe.hpp"
+#include "toolchain/header_texts.hpp"
 
 namespace pyconfigure::toolchain {
 
+/// The tools and flags that decide where headers are looked for: what probes have in common whose headers are the same.
+/// Flags that cannot change the search are left out.
+std::string search_key(const probe::ProgramProbe& probe);
+
 class LiveMacros {
  public:
-  /// Whether a definition of `macro` belongs to the identity of the probes that see it.
-  bool live(std::string_view macro) const;
+  explicit LiveMacros(std::string base) : base_(std::move(base)) {}
 
-  /// Reads a header that the preprocessor opened, once; true when it made a name live that was not.
-  bool scan_file(const std::string& path);
-  /// The same for a program's own text.
-  bool scan_text(std::string_view text);
-  /// From now on every name counts: the set of headers is not known. True when that is new.
-  bool everything();
+  /// The folders in which programs with that search_key find their headers; nothing: unknown, and every macro counts
+  /// for a program that includes one. True when that is news.
+  bool learn(const std::string& search, std::optional<std::vector<std::string>> folders);
 
-  /// The identity of the first `seen` lines of `confdefs`, their dead macros left out.
-  std::string digest(const std::shared_ptr<const probe::Confdefs>& confdefs, std::size_t seen);
+  /// The names of ours that count for a program.
+  const Mentions& of(const probe::ProgramProbe& probe);
+
+  /// The identity of what a probe sees of confdefs.h, dead macros left out.
+  std::string digest(const probe::ProgramProbe& probe);
 
  private:
   struct State {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
   };
+  struct Search {
+    std::unique_ptr<HeaderTexts> texts;  ///< null: unknown
+  };
 
-  std::unordered_set<std::string> mentioned_;
-  std::unordered_set<std::string> files_;
-  bool all_ = false;
-  /// For each pass's list: states[n] is the digest of its first n lines.
-  std::map<std::shared_ptr<const probe::Confdefs>, std::vector<State>> states_;
+  std::string base_;
+  std::map<std::string, Search> searches_;
+  std::vector<std::unique_ptr<Mentions>> sets_;                ///< each set of names once
+  std::unordered_map<std::string, const Mentions*> programs_;  ///< by search_key and text
+  /// For each pass's list and set of names: states[n] is the digest of its first n lines.
+  std::map<std::pair<std::shared_ptr<const probe::Confdefs>, const Mentions*>, std::vector<State>> states_;
 };
 
 }  // namespace pyconfigure::toolchain

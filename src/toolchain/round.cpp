@@ -8,6 +8,7 @@
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
+#include "toolchain/survey.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -17,7 +18,8 @@ namespace {
 using probe::Phase;
 using Shape = probe::Program::Shape;
 
-/// Libraries with the repeats that stand side by side left out: a linker that has just been through one finds nothing new.
+/// Libraries with the repeats that stand side by side left out: a linker that has just been through one finds nothing
+/// new.
 std::string without_repeats(const std::string& libraries) {
   std::string out;
   std::string last;
@@ -29,8 +31,16 @@ std::string without_repeats(const std::string& libraries) {
 }
 
 std::string tools_key(const probe::ToolEnv& env, bool with_linker) {
-  std::string key = env.cc + '\0' + env.cflags + '\0' + env.cppflags + '\0';
-  if (with_linker) key += env.ldflags + '\0' + without_repeats(env.libs) + '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
+  // Blanks between words are not what tools see.
+  std::string key;
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) {
+    for (const std::string& word : fields({*text})) key += word + '\0';
+    key += '\1';
+  }
+  if (with_linker) {
+    for (const std::string& word : fields({env.ldflags})) key += word + '\0';
+    key += '\1' + without_repeats(env.libs) + '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
+  }
   return key + (env.warnings_fail ? 'w' : '-');
 }
 
@@ -40,89 +50,27 @@ std::string exports_text(const std::vector<std::string>& exports) {
   return text;
 }
 
-/// The headers of all questions that are asked with one set of compile flags.
-struct Survey {
-  const probe::ProgramProbe* last = nullptr;  ///< the probe that sees most of confdefs.h
-  std::vector<std::string> headers;
-  std::string source;
-  os::Exit end;
-};
-
-class SurveyJob : public os::Job {
- public:
-  SurveyJob(Workshop& shop, Survey& survey) : shop_(shop), survey_(survey) {}
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
-    if (last != nullptr) {
-      survey_.end = *last;
-      return std::nullopt;
-    }
-    const probe::ProgramProbe& probe = *survey_.last;
-    std::string confdefs;
-    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) confdefs += probe.confdefs->lines[i].text;
-    survey_.source = shop_.new_folder() + "/survey.c";
-    os::write_plain(survey_.source, survey_program(confdefs, survey_.headers));
-    std::vector<std::string> line = fields({probe.env.cc, "-E", probe.env.cflags, probe.env.cppflags});
-    line.push_back(survey_.source);
-    return shop_.tool(std::move(line), probe.exports);
-  }
-
- private:
-  Workshop& shop_;
-  Survey& survey_;
-};
-
-std::map<std::string, Survey> plan_surveys(const std::vector<Question>& questions) {
-  std::map<std::string, Survey> surveys;
-  for (const Question& question : questions) {
-    const probe::ProgramProbe& probe = *question.probe;
-    const Includes includes = includes_of(probe.program.prologue);
-    if (includes.all.empty() || odd_flags(probe.env)) continue;
-    Survey& survey = surveys[tools_key(probe.env, false) + exports_text(probe.exports)];
-    if (survey.last == nullptr || survey.last->confdefs_seen < probe.confdefs_seen) survey.last = &probe;
-    for (const std::string& header : includes.all) {
-      if (std::find(survey.headers.begin(), survey.headers.end(), header) == survey.headers.end()) {
-        survey.headers.push_back(header);
-      }
-    }
-  }
-  return surveys;
-}
-
-/// A program whose verdict the front end alone cannot give.
-bool needs_assembler(const probe::Program& program) {
-  for (const std::string* text : {&program.prologue, &program.body}) {
-    for (std::string_view word : {"__asm", "asm(", "asm (", "asm volatile"}) {
-      if (text->find(word) != std::string::npos) return true;
-    }
-  }
-  return false;
-}
-
-/// A body whose directives would be seen by those behind it.
-bool leaks(const probe::Program& program) {
-  for (std::string_view word : {"define", "undef", "include", "pragma"}) {
-    if (program.body.find('#') != std::string::npos && program.body.find(word) != std::string::npos) return true;
-  }
-  return false;
-}
-
 std::string with_linker(const Question& question) {
   return tools_key(question.probe->env, true) + exports_text(question.probe->exports);
 }
 
-/// The group of questions that are so alike that they share a program: F functions, V values, B bodies, H headers. Empty: none.
+/// The group of questions that are so alike that they share a program: F functions, V values, B bodies, H headers.
+/// Empty: none.
 std::string close_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   const Shape shape = probe.program.shape;
-  if (shape == Shape::function && probe.phase == Phase::link) return "F" + with_linker(question) + question.confdefs_digest;
+  if (shape == Shape::function && probe.phase == Phase::link)
+    return "F" + with_linker(question) + question.confdefs_digest;
   if (shape == Shape::value && !probe.env.cross) {
     return "V" + with_linker(question) + question.confdefs_digest + probe.program.prologue;
   }
   if (const SingleHeader header = single_header(probe.program); probe.phase == Phase::compile && !header.name.empty()) {
     return "H" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + header.before;
   }
-  if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program) && !leaks(probe.program)) {
-    return "B" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + probe.program.prologue;
+  if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program) &&
+      !leaks(probe.program)) {
+    return "B" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest +
+           probe.program.prologue;
   }
   return {};
 }
@@ -209,35 +157,13 @@ void plan(Workshop& shop, std::vector<Question>& questions, const Settings& sett
 
 /// Learns from the surveys which macros count, and answers the programs whose headers are not there.
 void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
-  std::map<std::string, Survey> surveys = plan_surveys(questions);
-  os::JobQueue queue;
-  for (auto& [key, survey] : surveys) queue.add(std::make_unique<SurveyJob>(shop, survey));
-  os::run_jobs(queue, settings_.jobs);
-  bool grew = false;
-  for (Question& question : questions) {
-    grew = live_->scan_text(question.probe->program.prologue) || grew;
-    grew = live_->scan_text(question.probe->program.body) || grew;
-  }
-  std::map<std::string, HeaderSurvey> read;
-  for (auto& [key, survey] : surveys) {
-    HeaderSurvey result = read_survey(survey.end, survey.headers);
-    std::erase(result.files, survey.source);  // it holds every line of confdefs.h
-    for (const std::string& file : result.files) grew = live_->scan_file(file) || grew;
-    if (!result.complete && os::interrupted() == 0) grew = live_->everything() || grew;
-    read.emplace(key, std::move(result));
-  }
-  if (grew) rekey();
+  if (surveys_->look(shop, questions, settings_.jobs, *live_)) rekey();
   if (!settings_.batch) return;
   for (Question& question : questions) {
-    const probe::ProgramProbe& probe = *question.probe;
-    const auto it = read.find(tools_key(probe.env, false) + exports_text(probe.exports));
-    if (it == read.end() || !it->second.usable) continue;
-    for (const std::string& header : includes_of(probe.program.prologue).certain) {
-      if (!it->second.absent.contains(header)) continue;
-      ++shop.batched;
-      shop.settle(question, false, 1, {}, "conftest.c: fatal error: " + header + ": No such file or directory\n");
-      break;
-    }
+    const std::string header = surveys_->missing_header(*question.probe);
+    if (header.empty()) continue;
+    ++shop.batched;
+    shop.settle(question, false, 1, {}, "conftest.c: fatal error: " + header + ": No such file or directory\n");
   }
 }
 
@@ -247,7 +173,7 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
   survey_headers(shop, questions);
   for (Question& question : questions) {
-    question.confdefs_digest = live_->digest(question.probe->confdefs, question.probe->confdefs_seen);
+    question.confdefs_digest = live_->digest(*question.probe);
   }
   os::JobQueue queue;
   plan(shop, questions, settings_, queue);

@@ -29,7 +29,8 @@ class Workshop {
   /// A new empty folder under the scratch folder.
   std::string new_folder();
   /// A command with these words in `folder`, the build folder when empty.
-  os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports, const std::string& folder = {}) const;
+  os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports,
+                   const std::string& folder = {}) const;
   /// The same for shell text.
   os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
 

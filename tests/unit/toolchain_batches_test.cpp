@@ -96,6 +96,30 @@ TEST_F(GccTest, ProgramsThatLinkAndRun) {
   EXPECT_EQ(answers[4].output, "words\n");
 }
 
+TEST_F(GccTest, ProgramsThatShareAUnit) {
+  const std::string history = "#include <stdio.h>\nint never_there (void);\n";
+  const Questions questions = {link_body("return printf (\"x\");", history),
+                               link_body("return never_there ();", history),
+                               link_body("return puts (\"y\");", history),
+                               link_body("return undeclared_type x;", history),
+                               link_body("return fork ();", "char fork (void);\n"),
+                               link_body("return not_fork ();", "char not_fork (void);\n"),
+                               link_body("return getpid ();", "char getpid (void);\n"),
+                               link_body("return getpid ();", "char getpid (int);\n"),
+                               run_body("puts (\"z\");", history)};
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynynynyny");
+  EXPECT_EQ(bench.ask(questions, true).back().output, "z\n");
+}
+
+TEST_F(GccTest, UndefinedSymbolsNeedNoSecondLink) {
+  EXPECT_EQ(ask_both_ways(bench, {link_body("return fork ();", "char fork (void);\n"),
+                                  link_body("return not_fork ();", "char not_fork (void);\n"),
+                                  run_text("int main (void) { return 0; }\n"),
+                                  run_text("int nowhere (void);\nint main (void) { return nowhere (); }\n")}),
+            "ynyn");
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
 TEST_F(GccTest, Values) {
   EXPECT_EQ(ask_both_ways(bench, values()), "yny");
   const std::vector<probe::Answer> answers = bench.ask(values(), true);

@@ -4,8 +4,10 @@
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/header_texts.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
+#include "toolchain/survey.hpp"
 
 namespace pyconfigure::toolchain {
 namespace {
@@ -23,6 +25,19 @@ TEST(UndefinedSymbols, OfGnuLd) {
             (Names{"fork1", "plock"}));
   EXPECT_EQ(undefined_symbols("/tmp/ccX.o:f.c:function main: more undefined references to `kqueue' follow\n"),
             Names{"kqueue"});
+}
+
+TEST(UndefinedSymbols, AloneOrWithOtherComplaints) {
+  const std::string ld =
+      "/usr/bin/ld: /tmp/p.o: in function `f':\np.c:(.text+0x1a): undefined reference to `fork1'\n"
+      "collect2: error: ld returned 1 exit status\n";
+  EXPECT_TRUE(only_undefined_symbols(ld));
+  EXPECT_FALSE(only_undefined_symbols("/usr/bin/ld: cannot find -lx: No such file or directory\n" + ld));
+  EXPECT_FALSE(only_undefined_symbols("/tmp/ld: warning: x is stale\n" + ld));
+  EXPECT_FALSE(only_undefined_symbols("collect2: error: ld returned 1 exit status\n"));
+  EXPECT_TRUE(
+      only_undefined_symbols("ld.lld: error: undefined symbol: fork1\n>>> referenced by p.c\n"
+                             ">>>               /tmp/p.o:(f)\nclang: error: linker command failed with exit code 1\n"));
 }
 
 TEST(UndefinedSymbols, OfGold) {
@@ -107,90 +122,149 @@ TEST(Includes, AreCertainOutsideConditionals) {
   EXPECT_EQ(found.certain, (Words{"a.h", "d.h"}));
 }
 
-os::Exit preprocessed(std::string text) {
+TEST(IncludeLines, CountWhateverConditionalTheyStandIn) {
+  const std::vector<IncludeLine> lines = include_lines(
+      "#if 0\n#  include <a.h>\n#endif\n #include \"own.h\" /* x */\n#include_next <b.h>\n#include CHOSEN\n"
+      "/* We can include <c.h>\n#include's words */\n#define includes <d.h>\n#include<e.h>");
+  EXPECT_EQ(lines,
+            (std::vector<IncludeLine>{{"a.h", false}, {"own.h", true}, {"b.h", false}, {"", false}, {"e.h", false}}));
+}
+
+os::Exit preprocessed(std::string out, std::string err) {
   os::Exit end;
-  end.out = std::move(text);
+  end.out = std::move(out);
+  end.err = std::move(err);
   return end;
 }
 
-TEST(Survey, TellsAbsentHeaders) {
-  const HeaderSurvey survey =
-      read_survey(preprocessed("# 1 \"survey.c\"\npyconfigure_header_2\n# 1 \"/usr/include/b.h\" 1 3 4\n"
-                               "# 1 \"<built-in>\"\npyconfigure_survey_end\n"),
-                  {"a.h", "b.h"});
-  EXPECT_TRUE(survey.usable);
-  EXPECT_TRUE(survey.complete);
-  EXPECT_EQ(survey.absent, Names{"a.h"});
-  EXPECT_EQ(survey.files, (Words{"/usr/include/b.h", "survey.c"}));
+constexpr const char* kSearchList =
+    "ignoring nonexistent directory \"/x\"\n#include \"...\" search starts here:\n Own\n#include <...> search starts "
+    "here:\n"
+    " /usr/include\n /Library/Frameworks (framework directory)\nEnd of search list.\n";
+
+TEST(Survey, TellsWhichHeadersAreThereAndWhereTheyAreLookedFor) {
+  const SurveyReport report = read_survey(
+      preprocessed("# 1 \"survey.c\"\npyconfigure_header_2\n# 1 \"<built-in>\"\n", kSearchList), {"a.h", "b.h"});
+  EXPECT_TRUE(report.usable);
+  EXPECT_EQ(report.present, Names{"b.h"});
+  EXPECT_EQ(report.folders, (Words{"Own", "/usr/include", "/Library/Frameworks (framework directory)"}));
 }
 
 TEST(Survey, IsOfNoUseWhereNoHeaderIsMarked) {
-  const HeaderSurvey survey = read_survey(preprocessed("# 1 \"survey.c\"\npyconfigure_survey_end\n"), {"a.h"});
-  EXPECT_FALSE(survey.usable) << "__has_include was not understood";
-  EXPECT_TRUE(survey.absent.empty());
+  EXPECT_FALSE(read_survey(preprocessed("# 1 \"survey.c\"\n", kSearchList), {"a.h"}).usable)
+      << "__has_include was not understood";
+  EXPECT_FALSE(read_survey(preprocessed("pyconfigure_header_7\n", kSearchList), {"a.h"}).usable);
 }
 
-TEST(Survey, IsIncompleteWhenAHeaderStopsIt) {
-  EXPECT_FALSE(read_survey(preprocessed("# 1 \"survey.c\"\npyconfigure_header_1\n"), {"a.h"}).complete);
-}
-
-TEST(Survey, WithoutLineMarkersItDoesNotKnowTheFiles) {
-  EXPECT_FALSE(read_survey(preprocessed("pyconfigure_header_1\npyconfigure_survey_end\n"), {"a.h"}).complete)
-      << "the preprocessor ran with -P";
+TEST(Survey, WithoutASearchListNobodyKnowsTheFolders) {
+  EXPECT_FALSE(read_survey(preprocessed("pyconfigure_header_1\n", "gcc version 12\n"), {"a.h"}).folders);
+  EXPECT_FALSE(search_folders("#include <...> search starts here:\n /usr/include\n")) << "it does not end";
 }
 
 // --- macros ----------------------------------------------------------------------------------------------------------
 
-std::shared_ptr<const probe::Confdefs> confdefs(const Words& macros) {
-  auto list = std::make_shared<probe::Confdefs>();
-  for (const std::string& macro : macros) list->lines.push_back({macro, "#define " + macro + " 1\n"});
-  return list;
+class HeaderTextsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string error;
+    ASSERT_TRUE(folder.create(error));
+    for (const char* name : {"/one", "/two", "/one/sub", "/F.framework", "/F.framework/Headers"}) {
+      os::make_folder(folder.path() + name, error);
+    }
+  }
+  void put(const std::string& name, const std::string& text) { os::write_plain(folder.path() + "/" + name, text); }
+
+  os::TemporaryFolder folder;
+};
+
+using NameSet = std::unordered_set<std::string>;
+
+TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
+  put("one/a.h", "#ifdef HAVE_FORK\n#endif\n#ifdef NEVER\n#include <b.h>\n#include \"sub/c.h\"\n#endif\n");
+  put("two/b.h", "SIZEOF_LONG\n#include <a.h>\n#include <absent.h>\n");
+  put("one/sub/c.h", "#include \"d.h\"\n");
+  put("one/sub/d.h", "WITH_D xHAVE_NOT HAVE\n");
+  HeaderTexts texts({"one", folder.path() + "/two"}, folder.path());
+  EXPECT_EQ(texts.of("a.h").names, (NameSet{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
+  EXPECT_EQ(texts.of("absent.h").names, NameSet{});
+  EXPECT_FALSE(texts.of("a.h").all);
 }
 
-TEST(LiveMacros, OfOthersAlwaysCount) {
-  const LiveMacros live;
-  EXPECT_TRUE(live.live("_GNU_SOURCE"));
-  EXPECT_TRUE(live.live("const"));
-  EXPECT_FALSE(live.live("HAVE_FORK"));
-  EXPECT_FALSE(live.live("SIZEOF_INT"));
+TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {
+  put("one/a.h", "#include <b.h>\n");
+  put("one/b.h", "#include CHOSEN\n");
+  EXPECT_TRUE(HeaderTexts({"one"}, folder.path()).of("a.h").all);
+}
+
+TEST_F(HeaderTextsTest, OfFrameworks) {
+  put("F.framework/Headers/f.h", "HAVE_F\n");
+  HeaderTexts texts({folder.path() + " (framework directory)"}, "/");
+  EXPECT_EQ(texts.of("F/f.h").names, NameSet{"HAVE_F"});
+}
+
+TEST(OwnMacros, AreLookedFor) {
+  for (const char* name : {"HAVE_FORK", "SIZEOF_INT", "Py_DEBUG", "ENABLE_IPV6"}) EXPECT_TRUE(own_macro(name)) << name;
+  for (const char* name : {"_GNU_SOURCE", "const", "", "XHAVE_"}) EXPECT_FALSE(own_macro(name)) << name;
+}
+
+/// A program that sees definitions of these macros.
+probe::ProgramProbe program(const Words& macros, std::string prologue = {}) {
+  auto list = std::make_shared<probe::Confdefs>();
+  for (const std::string& macro : macros) list->lines.push_back({macro, "#define " + macro + " 1\n"});
+  probe::ProgramProbe probe;
+  probe.env.cc = "gcc";
+  probe.program.prologue = std::move(prologue);
+  probe.confdefs_seen = list->lines.size();
+  probe.confdefs = list;
+  return probe;
 }
 
 TEST(LiveMacros, ADeadOneChangesNothing) {
-  LiveMacros live;
-  EXPECT_EQ(live.digest(confdefs({"_GNU_SOURCE", "HAVE_FORK"}), 2), live.digest(confdefs({"_GNU_SOURCE"}), 1));
-  EXPECT_NE(live.digest(confdefs({"_GNU_SOURCE"}), 1), live.digest(confdefs({}), 0));
-  EXPECT_NE(live.digest(confdefs({"A", "B"}), 2), live.digest(confdefs({"B", "A"}), 2)) << "order counts";
+  LiveMacros live("/");
+  EXPECT_EQ(live.digest(program({"_GNU_SOURCE", "HAVE_FORK"})), live.digest(program({"_GNU_SOURCE"})));
+  EXPECT_NE(live.digest(program({"_GNU_SOURCE"})), live.digest(program({})));
+  EXPECT_NE(live.digest(program({"A", "B"})), live.digest(program({"B", "A"}))) << "order counts";
 }
 
-TEST(LiveMacros, AMentionedOneCounts) {
-  LiveMacros live;
-  const auto with = confdefs({"HAVE_FORK"});
-  const std::string before = live.digest(with, 1);
-  EXPECT_TRUE(live.scan_text("#ifdef HAVE_FORK\n"));
-  EXPECT_FALSE(live.scan_text("x HAVE_FORK y")) << "known by now";
-  EXPECT_NE(live.digest(with, 1), before);
-  EXPECT_FALSE(live.live("HAVE_FOR")) << "a part of a name is another name";
+TEST(LiveMacros, OneThatTheProgramMentionsCounts) {
+  LiveMacros live("/");
+  const std::string text = "#ifdef HAVE_FORK\n#endif\n";
+  EXPECT_NE(live.digest(program({"HAVE_FORK"}, text)), live.digest(program({}, text)));
+  EXPECT_EQ(live.digest(program({"HAVE_FOR"}, text)), live.digest(program({}, text)))
+      << "a part of a name is another name";
 }
 
-TEST(LiveMacros, AHeaderIsReadOnce) {
-  os::TemporaryFolder folder;
-  std::string error;
-  ASSERT_TRUE(folder.create(error));
-  const std::string header = folder.path() + "/x.h";
-  os::write_plain(header, "#if SIZEOF_LONG == 8\n");
-  LiveMacros live;
-  EXPECT_TRUE(live.scan_file(header));
-  os::write_plain(header, "HAVE_B");
-  EXPECT_FALSE(live.scan_file(header));
-  EXPECT_TRUE(live.live("SIZEOF_LONG"));
-  EXPECT_FALSE(live.scan_file("/no/such/header.h"));
+TEST_F(HeaderTextsTest, OneThatAHeaderMentionsCountsForThoseWhoIncludeIt) {
+  put("one/a.h", "#if HAVE_FORK\n#endif\n");
+  LiveMacros live(folder.path());
+  const std::string text = "#include <a.h>\n";
+  const auto with = program({"HAVE_FORK"}, text);
+  const std::string before = live.digest(with);
+  EXPECT_EQ(before, live.digest(program({}, text))) << "nothing is known yet";
+  EXPECT_TRUE(live.learn(search_key(with), Words{"one"}));
+  EXPECT_FALSE(live.learn(search_key(with), Words{"one"}));
+  EXPECT_NE(live.digest(with), before);
+  EXPECT_EQ(live.digest(program({"HAVE_FORK"}, "int other;\n")), live.digest(program({}, "int other;\n")));
 }
 
-TEST(LiveMacros, AllCountOnceTheHeadersAreNotKnown) {
-  LiveMacros live;
-  EXPECT_TRUE(live.everything());
-  EXPECT_FALSE(live.everything());
-  EXPECT_TRUE(live.live("HAVE_FORK"));
+TEST_F(HeaderTextsTest, AllCountWhereTheHeadersAreNotKnown) {
+  LiveMacros live(folder.path());
+  const std::string text = "#include <a.h>\n";
+  EXPECT_TRUE(live.learn(search_key(program({})), std::nullopt));
+  EXPECT_NE(live.digest(program({"HAVE_FORK"}, text)), live.digest(program({}, text)));
+  EXPECT_EQ(live.digest(program({"HAVE_FORK"})), live.digest(program({}))) << "no header, nothing unknown";
+}
+
+TEST(SearchKey, LeavesOutWhatCannotMoveAHeader) {
+  auto key = [](std::string cflags) {
+    probe::ProgramProbe probe = program({});
+    probe.env.cflags = std::move(cflags);
+    return search_key(probe);
+  };
+  EXPECT_EQ(key("-O2 -DX=1  -Wall -g -std=c99 -fno-strict-aliasing"), key(""));
+  for (const char* flag : {"-I/x", "-isystem /x", "-Wp,-I,/x", "-m32", "-nostdinc", "-include x.h", "-D"}) {
+    EXPECT_NE(key(flag), key("")) << flag;
+  }
 }
 
 // --- command lines ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ namespace pyconfigure::toolchain {
 
 class LiveMacros;
 class ScratchFolder;
+class Surveys;
 class Workshop;
 struct Question;
 
@@ -65,6 +66,7 @@ class Engine : public probe::Oracle {
   Settings settings_;
   Cost cost_;
   std::unique_ptr<LiveMacros> live_;
+  std::unique_ptr<Surveys> surveys_;
   std::unordered_map<std::string, Known> answers_;
   std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h
   std::vector<probe::Probe> noted_;

@@ -1,0 +1,44 @@
+// Which headers are there, and where headers are looked for: one preprocessor run for each search path.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pyconfigure/os/process.hpp"
+#include "toolchain/live_macros.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// A program for the preprocessor that marks the headers which are there.
+std::string survey_program(const std::vector<std::string>& headers);
+
+/// What one preprocessor run told.
+struct SurveyReport {
+  bool usable = false;  ///< it understood __has_include: at least one header is there
+  std::set<std::string> present;
+  std::optional<std::vector<std::string>> folders;  ///< where it looks for headers
+};
+SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& headers);
+
+/// The surveys of a run.
+class Surveys {
+ public:
+  /// Surveys what is not known yet about the headers of these questions. True when `live` has learned something.
+  bool look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live);
+  /// A header without which the program cannot be compiled and which is not there; empty when none is known.
+  std::string missing_header(const probe::ProgramProbe& probe) const;
+
+ private:
+  struct Known {
+    std::set<std::string> present;
+    std::set<std::string> absent;
+  };
+  std::map<std::string, Known> known_;  ///< by search_key
+};
+
+}  // namespace pyconfigure::toolchain

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "pyconfigure/os/files.hpp"
@@ -173,8 +174,15 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   const auto makefile_template = os::read_file("Makefile.pre");
   if (!makefile_template) {
     // With --no-create in a fresh folder there is nothing to work on. Unlike makesetup we leave no beginnings behind.
+    // Its first part stops at the first file that is not there either, since nobody reads on.
+    const auto missing = std::find_if(input.setup_files.begin(), input.setup_files.end(),
+                                      [](const auto& file) { return !file.text.has_value(); });
+    if (missing != input.setup_files.end()) {
+      report::print({{true, "cat: " + missing->name + ": No such file or directory\n"}}, false);
+    }
     report::print({{true, "sed: can't read Makefile.pre: No such file or directory\n"}}, false);
-    report.error = "makesetup failed";
+    // Older trees do not look whether the step went well.
+    if (job.checkout->says("makesetup failed")) report.error = "makesetup failed";
     return report;
   }
   input.makefile_template = *makefile_template;

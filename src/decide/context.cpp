@@ -274,6 +274,14 @@ bool Context::links(const probe::Program& text, bool guess) {
   return answer != nullptr ? answer->ok : guess && !stopped_;
 }
 
+std::string Context::finds(probe::Phase phase, probe::Program text, std::initializer_list<std::string_view> texts,
+                           std::string_view guess) {
+  for (std::string_view wanted : texts) text.finds.emplace_back(wanted);
+  bool known = false;
+  const probe::Answer* answer = ask(program_probe(phase, text), true, &known);
+  return outcome(answer, known, true, guess).output;
+}
+
 bool Context::links_function(std::string_view symbol, bool guess) {
   return links({probe::Program::Shape::function, {}, {}, std::string(symbol)}, guess);
 }

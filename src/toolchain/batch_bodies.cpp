@@ -2,9 +2,11 @@
 //
 // Soundness. Each body becomes a function of its own whose lines carry a name of their own (#line), so that an error
 // belongs to exactly one probe, and nothing declared in one is seen in another. When the unit fails, the bodies with
-// errors are taken out, and only when the rest compiles is it a yes. A body whose error may come of another one's
-// declarations (gcc compares those of functions across blocks), or of a warning about the function around it, is asked
-// alone. What cannot be read, or stands outside every body, sends everything to the lone form.
+// errors are taken out, and only when the rest compiles is it a yes. (No second look is needed where every error is of
+// a kind that cannot have hidden another: an undeclared name, an unknown member, an incomplete type.) A body whose
+// error may come of another one's declarations (gcc compares those of functions across blocks), or of a warning about
+// the function around it, is asked alone. What cannot be read, or stands outside every body, sends everything to the
+// lone form.
 #include <map>
 #include <memory>
 
@@ -18,6 +20,17 @@ namespace pyconfigure::toolchain {
 namespace {
 
 const std::string kName = "pyconfigure-body-";
+
+/// An error behind which the compiler goes on as if nothing had been there: neither a declaration is made nor are
+/// tokens skipped.
+bool hides_nothing(const std::string& error, const probe::Program& program) {
+  for (std::string_view words : {"undeclared (first use in this function)", "use of undeclared identifier",
+                                 "has no member named", "no member named", "incomplete type"}) {
+    if (error.find(words) != std::string::npos) return true;
+  }
+  // AC_CHECK_TYPE's second program: a type in parentheses where an expression has to be.
+  return program.body.starts_with("if (sizeof ((") && error.find("expected expression") != std::string::npos;
+}
 
 class BodyJob : public os::Job {
  public:
@@ -36,6 +49,10 @@ class BodyJob : public os::Job {
     const bool hopeless = last->code == 0 || last->not_started || last->signalled || ++attempts_ > 4;
     if (hopeless || !take_out_failing(last->err, queue)) {
       ask_alone(shop_, open_, queue);
+      return std::nullopt;
+    }
+    if (harmless_) {
+      for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
     if (open_.empty()) return std::nullopt;
@@ -70,10 +87,17 @@ class BodyJob : public os::Job {
   bool take_out_failing(const std::string& diagnostics, os::JobQueue& queue) {
     const auto errors = compiler_errors(diagnostics);
     if (!errors || errors->empty()) return false;
+    const probe::ToolEnv& env = open_.front()->probe->env;
     std::map<std::size_t, std::string> failing;
     for (const CompilerError& error : *errors) {
       if (!error.file.starts_with(kName)) return false;
       failing[std::stoul(error.file.substr(kName.size()))] += error.text + "\n";
+    }
+    harmless_ =
+        !env.warnings_fail && !warnings_are_errors(env) && diagnostics.find("too many errors") == std::string::npos;
+    for (const CompilerError& error : *errors) {
+      harmless_ =
+          harmless_ && hides_nothing(error.text, open_[std::stoul(error.file.substr(kName.size()))]->probe->program);
     }
     Questions rest;
     for (std::size_t i = 0; i < open_.size(); ++i) {
@@ -107,6 +131,7 @@ class BodyJob : public os::Job {
   Questions open_;
   std::string folder_;
   int attempts_ = 0;
+  bool harmless_ = false;  ///< no error of the last attempt can have hidden another
 };
 
 }  // namespace

@@ -2,11 +2,14 @@
 //
 // Soundness. Every function is called from main in a switch over argc, so no optimiser can drop a call. A function that
 // the linker names as undefined would be undefined alone too, since the tools, flags and libraries are the same; those
-// are taken out, and only when the rest really links are they all there. glibc's stubs become calls of a symbol
+// are taken out, and only when the rest really links are they all there. One link is enough for many functions when the
+// linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last call,
+// which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
 // that nobody defines. Whenever the tools fail for another reason, or warnings count and there are some, everything
 // still open is asked alone.
 #include <memory>
 #include <set>
+#include <utility>
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
@@ -18,6 +21,9 @@ namespace pyconfigure::toolchain {
 namespace {
 
 constexpr std::string_view kStub = "pyconfigure_stub_of_";
+constexpr std::string_view kFirstGuard = "pyconfigure_first_guard";
+constexpr std::string_view kLastGuard = "pyconfigure_last_guard";
+constexpr std::size_t kManyFunctions = 8;
 
 std::string confdefs_text(const probe::ProgramProbe& probe) {
   std::string text;
@@ -32,6 +38,13 @@ class FunctionJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
       folder_ = shop_.new_folder();
+      const probe::ToolEnv& env = first().probe->env;
+      guards_ = open_.size() >= kManyFunctions && !env.warnings_fail && !warnings_are_errors(env) &&
+                (env.cc + env.cflags + env.ldflags + env.libs).find("fatal") == std::string::npos;
+      return attempt();
+    }
+    if (last->code == 0 && guards_) {  // a linker that does not mind what is undefined
+      guards_ = false;
       return attempt();
     }
     if (last->code == 0) {
@@ -41,6 +54,13 @@ class FunctionJob : public os::Job {
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
+    if (looked_at_all(last->err)) {
+      take_out_missing(last->err);
+      for (Question* question : open_) settle(*question, true, {});
+      return std::nullopt;
+    }
+    const bool guards = std::exchange(guards_, false);
+    if (guards && !last->not_started && !last->signalled && only_guards_named(last->err)) return attempt();
     const bool named = take_out_missing(last->err) || take_out_refused(last->err, queue);
     if (last->not_started || last->signalled || !named) return give_up(queue);
     if (open_.empty()) return std::nullopt;
@@ -54,7 +74,9 @@ class FunctionJob : public os::Job {
     const probe::ProgramProbe& probe = *first().probe;
     const std::string source = folder_ + "/functions.c";
     os::write_plain(source, text());
-    return shop_.tool(link_line(probe.env, {source}, product()), probe.exports);
+    std::vector<std::string> line = link_line(probe.env, {source}, product());
+    if (guards_) line.emplace_back("-w");  // so that the linker is the only one who speaks
+    return shop_.tool(std::move(line), probe.exports);
   }
 
   std::string product() const { return folder_ + "/functions" + first().probe->env.exeext; }
@@ -65,6 +87,10 @@ class FunctionJob : public os::Job {
     std::string declare;
     std::string calls;
     int number = 0;
+    if (guards_) {
+      for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
+      calls += "    case -1: return " + std::string(kFirstGuard) + " ();\n";
+    }
     for (const Question* question : open_) {
       const std::string& symbol = question->probe->program.symbol;
       hide += "#define " + symbol + " hidden_" + symbol + "\n";
@@ -74,9 +100,34 @@ class FunctionJob : public os::Job {
                  " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
       calls += "    case " + std::to_string(++number) + ": return " + symbol + " ();\n";
     }
+    if (guards_) calls += "    case -2: return " + std::string(kLastGuard) + " ();\n";
     return confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
            "int\nmain (int argc, char **argv)\n{\n  (void) argv;\n  switch (argc)\n    {\n" + calls +
            "    default: return 0;\n    }\n}\n";
+  }
+
+  /// The linker has named every function that is not there.
+  bool looked_at_all(const std::string& diagnostics) const {
+    // "the use of `tmpnam' is dangerous": such words fail nothing, unless the flags say so.
+    if (!guards_ || !only_undefined_symbols(lines_without(diagnostics, ": warning: "))) return false;
+    std::set<std::string> missing = undefined_symbols(diagnostics);
+    if (missing.erase(std::string(kFirstGuard)) + missing.erase(std::string(kLastGuard)) != 2) return false;
+    for (const Question* question : open_) {
+      missing.erase(question->probe->program.symbol);
+      missing.erase(std::string(kStub) + question->probe->program.symbol);
+    }
+    return missing.empty();
+  }
+
+  /// Nothing of ours is known to be missing; without the guards more may be told.
+  bool only_guards_named(const std::string& diagnostics) const {
+    const std::set<std::string> missing = undefined_symbols(diagnostics);
+    for (const Question* question : open_) {
+      const std::string& symbol = question->probe->program.symbol;
+      if (missing.contains(symbol) || missing.contains(std::string(kStub) + symbol)) return false;
+      if (diagnostics.find("'" + symbol + "'") != std::string::npos) return false;
+    }
+    return !missing.empty();
   }
 
   /// Answers the functions that the linker did not find; false when it named none of them.
@@ -123,6 +174,7 @@ class FunctionJob : public os::Job {
   Workshop& shop_;
   Questions open_;
   std::string folder_;
+  bool guards_ = false;  ///< the first and the last call are of functions that nobody defines
 };
 
 }  // namespace

@@ -180,7 +180,8 @@ class LinkJob : public os::Job {
         if (member.question->probe->phase == probe::Phase::run) {
           queue.add(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
         } else {
-          batch_->shop.settle(*member.question, true, 0, {}, unit.diagnostics);
+          const std::string found = Workshop::found_in(executable_, member.question->probe->program);
+          batch_->shop.settle(*member.question, true, 0, found, unit.diagnostics);
         }
       }
     }

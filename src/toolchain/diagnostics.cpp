@@ -103,4 +103,15 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
   return out;
 }
 
+std::string lines_without(std::string_view diagnostics, std::string_view word) {
+  std::string out;
+  each_line(diagnostics, [&](std::string_view line) {
+    if (line.find(word) == std::string_view::npos) {
+      out += line;
+      out += '\n';
+    }
+  });
+  return out;
+}
+
 }  // namespace pyconfigure::toolchain

@@ -28,4 +28,7 @@ bool only_undefined_symbols(std::string_view diagnostics);
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
 
+/// The others.
+std::string lines_without(std::string_view diagnostics, std::string_view word);
+
 }  // namespace pyconfigure::toolchain

@@ -6,7 +6,7 @@
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "toolchain/command_line.hpp"
-#include "toolchain/headers.hpp"
+#include "toolchain/guesses.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
@@ -70,6 +70,7 @@ Engine::Engine(Settings settings)
     : settings_(std::move(settings)),
       live_(std::make_unique<LiveMacros>(settings_.build_dir)),
       surveys_(std::make_unique<Surveys>()),
+      guesses_(std::make_unique<HeaderGuesses>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 
 Engine::~Engine() = default;
@@ -86,6 +87,7 @@ std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
     field(key, program->program.prologue);
     field(key, program->program.body);
     field(key, program->program.symbol);
+    for (const std::string& text : program->program.finds) field(key, text);
   } else if (const auto* command = std::get_if<probe::CommandProbe>(&probe)) {
     key = command->in_build_folder ? "B" : "C";
     field(key, command->script);
@@ -121,7 +123,9 @@ const probe::Answer* Engine::find(const probe::Probe& probe, bool) {
 
 const probe::Answer* Engine::likely(const probe::Probe& probe) {
   const auto it = latest_.find(key_of(probe, false));
-  return it == latest_.end() ? nullptr : &it->second;
+  if (it != latest_.end()) return &it->second;
+  const auto* program = std::get_if<probe::ProgramProbe>(&probe);
+  return program == nullptr || program->env.cross ? nullptr : guesses_->by_headers(*program);
 }
 
 bool Engine::answer_noted(std::string& error) {

@@ -39,7 +39,7 @@ class LoneJob : public os::Job {
     // AC_RUN_IFELSE does not look at the compiler's words, only at its exit status.
     const bool made = last->code == 0 && product_there() && (quiet || question_.probe->phase == probe::Phase::run);
     if (question_.probe->phase != probe::Phase::run || !made) {
-      finish(made, last->code, {}, diagnostics_);
+      finish(made, last->code, made ? Workshop::found_in(product_, question_.probe->program) : std::string(), diagnostics_);
       return std::nullopt;
     }
     running_ = true;
@@ -93,6 +93,16 @@ class LoneJob : public os::Job {
 
 bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
   return os::test('s', path) && (env.cross || os::test('x', path));
+}
+
+std::string Workshop::found_in(const std::string& product, const probe::Program& program) {
+  std::string found;
+  if (program.finds.empty()) return found;
+  const std::string bytes = os::read_file(product).value_or("");
+  for (const std::string& text : program.finds) {
+    if (bytes.find(text) != std::string::npos) found += text + '\n';
+  }
+  return found;
 }
 
 std::string Workshop::new_folder() {

@@ -59,6 +59,7 @@ std::string with_linker(const Question& question) {
 std::string close_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   const Shape shape = probe.program.shape;
+  if (!probe.program.finds.empty()) return {};
   if (shape == Shape::function && probe.phase == Phase::link)
     return "F" + with_linker(question) + question.confdefs_digest;
   if (shape == Shape::value && !probe.env.cross) {
@@ -81,7 +82,7 @@ std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
   if (probe.phase == Phase::link || probe.phase == Phase::run) return "L" + with_linker(question);
-  if (probe.phase == Phase::compile && !warnings_are_errors(probe.env) && !needs_assembler(probe.program)) {
+  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
   return {};

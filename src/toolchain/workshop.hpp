@@ -37,6 +37,9 @@ class Workshop {
   /// Did the linker really leave an executable? One that only says so answers nothing.
   static bool executable_there(const std::string& path, const probe::ToolEnv& env);
 
+  /// Those of the texts that a program looks for in what was made of it that are there, one a line.
+  static std::string found_in(const std::string& product, const probe::Program& program);
+
   /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
   void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);
 

@@ -87,7 +87,8 @@ def run_case(case: table.Case, options: argparse.Namespace) -> Outcome:
     place.run(OURS, options.binary, results / OURS, options.with_option)
     theirs, ours = compare.Result(kept), compare.Result(results / OURS)
     differences = compare.Comparison(theirs, ours, options.lines).whole()
-    if ours.status == 0 and "config.status" in ours.left["entries"]:
+    rendered = not {"-n", "--no-create"} & set(case.args)
+    if ours.status == 0 and rendered and "config.status" in ours.left["entries"]:
         place.render_again(results / "config.status")
         again = compare.Result(results / "config.status")
         differences += compare.rendered_again(ours, again, options.lines)

@@ -111,6 +111,37 @@ TEST_F(GccTest, ProgramsThatShareAUnit) {
   EXPECT_EQ(bench.ask(questions, true).back().output, "z\n");
 }
 
+TEST_F(GccTest, TextsInWhatIsMade) {
+  probe::ProgramProbe linked = link_body("puts (\"one text\");", "#include <stdio.h>\n");
+  linked.program.finds = {"no such text", "one text"};
+  probe::ProgramProbe compiled = compile_text("const char *x = \"another\";\n");
+  compiled.program.finds = {"another", "one text"};
+  probe::ProgramProbe broken = compile_text("no program\n");
+  broken.program.finds = {"another"};
+  const Questions questions = {linked, compiled, broken, link_body("return 0;", "#include <stdio.h>\n")};
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyny");
+  for (bool batch : {true, false}) {
+    const std::vector<probe::Answer> answers = bench.ask(questions, batch);
+    EXPECT_EQ(answers[0].output, "one text\n");
+    EXPECT_EQ(answers[1].output, "another\n");
+    EXPECT_EQ(answers[2].output, "");
+  }
+}
+
+TEST_F(GccTest, ManyFunctionsInOneLink) {
+  Questions questions;
+  for (const char* name : {"fork", "gtty", "missing_a", "getpid", "tmpnam", "missing_b", "printf", "abort", "exit"}) {
+    questions.push_back(call_of(name));
+  }
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynnyynyyy");
+  questions = {};
+  for (const char* name : {"fork", "wait", "kill", "getpid", "pause", "alarm", "printf", "abort", "exit"}) {
+    questions.push_back(call_of(name));
+  }
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyyyyyyyy");
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
 TEST_F(GccTest, UndefinedSymbolsNeedNoSecondLink) {
   EXPECT_EQ(ask_both_ways(bench, {link_body("return fork ();", "char fork (void);\n"),
                                   link_body("return not_fork ();", "char not_fork (void);\n"),

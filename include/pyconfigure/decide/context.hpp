@@ -128,6 +128,10 @@ class Context {
   bool compiles(const probe::Program& program, bool guess = true);      ///< AC_COMPILE_IFELSE
   bool links(const probe::Program& program, bool guess = true);         ///< AC_LINK_IFELSE
   Outcome runs(const probe::Program& program, bool guess = true);       ///< AC_RUN_IFELSE when not cross compiling
+  /// Those of the texts that are in what a program compiles to (Phase::compile: the object file, link: the executable),
+  /// one a line.
+  std::string finds(probe::Phase phase, probe::Program program, std::initializer_list<std::string_view> texts,
+                    std::string_view guess);
   bool links_function(std::string_view symbol, bool guess = true);      ///< the program of AC_CHECK_FUNC
   /// AC_COMPUTE_INT: the value of an integer expression, nothing when the program does not compile.
   std::optional<std::string> computes(std::string_view expression, std::string_view includes, std::string_view guess);

@@ -15,6 +15,7 @@
 
 namespace pyconfigure::toolchain {
 
+class HeaderGuesses;
 class LiveMacros;
 class ScratchFolder;
 class Surveys;
@@ -67,6 +68,7 @@ class Engine : public probe::Oracle {
   Cost cost_;
   std::unique_ptr<LiveMacros> live_;
   std::unique_ptr<Surveys> surveys_;
+  std::unique_ptr<HeaderGuesses> guesses_;
   std::unordered_map<std::string, Known> answers_;
   std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h
   std::vector<probe::Probe> noted_;

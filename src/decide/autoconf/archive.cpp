@@ -40,28 +40,11 @@ void openssl_from_folders(Context& c) {
   }
 }
 
-/// The older form of the same: only compiled, and looked for in the object file.
-std::string float_word_order_in_object(Context& c) {
-  const std::string script = shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "ac_objext"}) +
-                             "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 0\n"
-                             "if grep noonsees conftest.$ac_objext >/dev/null; then echo big; fi\n"
-                             "if grep seesnoon conftest.$ac_objext >/dev/null; then echo little; fi\n";
-  const std::string seen =
-      c.command(script, "little", {conftest(c, "double words = 9.090423496703681e+223;\n")}).output;
-  if (seen == "big") return "yes";
-  return seen == "little" ? "no" : "unknown";
-}
-
-/// Links a double whose bytes read "noonsees" in one word order and "seesnoon" in the other, and looks for them.
-std::string float_word_order(Context& c) {
-  const std::string script = shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "ac_exeext"}) +
-                             "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n"
-                             "test -s conftest$ac_exeext || exit 0\n"
-                             "if grep noonsees conftest* >/dev/null; then echo big; fi\n"
-                             "if grep seesnoon conftest* >/dev/null; then echo little; fi\n";
-  const std::string seen = c.command(script, "little", {conftest(c, probe::embedded_program("float_words.c"))}).output;
-  if (seen == "big") return "yes";
-  return seen == "little" ? "no" : "unknown";
+/// A double whose bytes read "noonsees" in one word order and "seesnoon" in the other.
+std::string float_word_order(Context& c, probe::Phase phase, probe::Program program) {
+  const std::string seen = c.finds(phase, std::move(program), {"noonsees", "seesnoon"}, "seesnoon");
+  if (seen == "noonsees") return "yes";
+  return seen == "seesnoon" ? "no" : "unknown";
 }
 
 }  // namespace
@@ -124,8 +107,13 @@ void ax_check_openssl(Context& c, const std::function<void()>& if_found, const s
 void ax_c_float_words_bigendian(Context& c, const std::function<void()>& if_big, const std::function<void()>& if_little,
                                 const std::function<void()>& if_unknown) {
   const bool older = c.checkout().macros_say("grep noonsees conftest.$ac_objext");
-  const std::string order = c.cache_check("whether float word ordering is bigendian", "ax_cv_c_float_words_bigendian",
-                                          [&] { return older ? float_word_order_in_object(c) : float_word_order(c); });
+  const std::string order =
+      c.cache_check("whether float word ordering is bigendian", "ax_cv_c_float_words_bigendian", [&] {
+        // The older form is only compiled.
+        if (older)
+          return float_word_order(c, probe::Phase::compile, source("double words = 9.090423496703681e+223;\n"));
+        return float_word_order(c, probe::Phase::link, source(probe::embedded_program("float_words.c")));
+      });
   if (c.stopped()) return;
   if (order == "yes") {
     if_big();

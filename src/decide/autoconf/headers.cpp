@@ -55,12 +55,11 @@ bool check_usable_and_present(Context& c, const std::string& name) {
   const std::string variable = "ac_cv_header_" + tr_sh(name);
   bool compiled = false;
   if (!c.has(variable)) {
-    const bool likely = likely_header(name);
     c.checking(name + " usability");
-    compiled = c.compiles(source(default_includes(c) + "\n#include <" + name + ">"), likely);
+    compiled = c.compiles(source(default_includes(c) + "\n#include <" + name + ">"));
     c.result(compiled ? "yes" : "no");
     c.checking(name + " presence");
-    const bool preprocessed = c.preprocesses(source("#include <" + name + ">"), likely);
+    const bool preprocessed = c.preprocesses(source("#include <" + name + ">"));
     c.result(preprocessed ? "yes" : "no");
     warn_of_disagreement(c, name, compiled, preprocessed);
   }
@@ -85,7 +84,7 @@ bool check_header(Context& c, std::string_view header) {
 bool check_header(Context& c, std::string_view header, std::string_view includes) {
   const std::string name(header);
   return c.cache_check("for " + name, "ac_cv_header_" + tr_sh(name), [&] {
-    return c.compiles(source(std::string(includes) + "\n#include <" + name + ">"), likely_header(name));
+    return c.compiles(source(std::string(includes) + "\n#include <" + name + ">"));
   }) == "yes";
 }
 

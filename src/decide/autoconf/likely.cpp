@@ -12,6 +12,7 @@ constexpr std::string_view kUnlikelyFunctions[] = {
     "_dyld_shared_cache_contains_path",
     "_getpty",
     "chflags",
+    "dbm_open",
     "ctermid_r",
     "explicit_memset",
     "fdwalk",
@@ -34,28 +35,8 @@ constexpr std::string_view kUnlikelyFunctions[] = {
     "uuid_enc_be",
 };
 
-constexpr std::string_view kUnlikelyHeaders[] = {
-    "bluetooth.h",      "bluetooth/bluetooth.h",
-    "conio.h",          "db.h",
-    "direct.h",         "gdbm-ndbm.h",
-    "gdbm/ndbm.h",      "io.h",
-    "libutil.h",        "minix/config.h",
-    "ncurses/curses.h", "ncurses/ncurses.h",
-    "ncurses/panel.h",  "ndbm.h",
-    "netcan/can.h",     "netlink/netlink.h",
-    "process.h",        "stropts.h",
-    "sys/audioio.h",    "sys/bsdtty.h",
-    "sys/devpoll.h",    "sys/endian.h",
-    "sys/event.h",      "sys/kern_control.h",
-    "sys/loadavg.h",    "sys/lock.h",
-    "sys/memfd.h",      "sys/mkdev.h",
-    "sys/modem.h",      "sys/sys_domain.h",
-    "sys/sysctl.h",     "sys/termio.h",
-    "util.h",           "uuid.h",
-};
-
 constexpr std::string_view kUnlikelyLibraries[] = {
-    "dir", "dld", "intl", "network", "nsl", "posix4", "sendfile", "socket", "x",
+    "dir", "dld", "intl", "ndbm", "network", "nsl", "posix4", "sendfile", "socket", "x",
 };
 
 constexpr std::string_view kUnlikelyMembers[] = {
@@ -73,9 +54,6 @@ bool missing_from(const Table& table, std::string_view name) {
 
 bool likely_function(std::string_view name) {
   return missing_from(kUnlikelyFunctions, name);
-}
-bool likely_header(std::string_view name) {
-  return missing_from(kUnlikelyHeaders, name);
 }
 bool likely_library(std::string_view name) {
   return missing_from(kUnlikelyLibraries, name);

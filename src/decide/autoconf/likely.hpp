@@ -7,7 +7,6 @@
 namespace pyconfigure::decide {
 
 bool likely_function(std::string_view name);  ///< also of what a header declares
-bool likely_header(std::string_view name);
 bool likely_library(std::string_view name);
 bool likely_member(std::string_view name);
 

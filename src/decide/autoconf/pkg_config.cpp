@@ -22,6 +22,7 @@ struct Package {
   int libs_status = 0;
   std::string cflags;
   std::string libs;
+  std::string errors;  ///< what is missing, in pkg-config's words
 };
 
 std::vector<std::string> fields(std::string_view text) {
@@ -47,7 +48,11 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
   return "pkg_tool=" + shell_quoted(c.var("PKG_CONFIG")) + "\npkg_modules=" + shell_quoted(modules) + "\n";
 }
 
-/// Existence and both sets of flags as one question. The tool's own words about what is missing go to the log.
+constexpr std::string_view kTellErrors =
+    "if $pkg_tool --atleast-pkgconfig-version 0.20 >/dev/null 2>&1; then pkg_short=--short-errors; else pkg_short=; fi\n"
+    "$pkg_tool $pkg_short --print-errors --cflags --libs \"$pkg_modules\" 2>&1\n";
+
+/// Existence, and both sets of flags or what is missing, as one question. The tool's own words go to the log.
 Package query(Context& c, std::string_view modules) {
   const std::string text = tool_and_modules(c, modules) + R"sh(
 $pkg_tool --exists --print-errors "$pkg_modules" >&2
@@ -58,8 +63,10 @@ if test "$pkg_status" = 0; then
     pkg_flags=$($pkg_tool $pkg_what "$pkg_modules" 2>/dev/null)
     printf '\037%s\037%s' "$?" "$pkg_flags"
   done
-fi
-)sh";
+else
+  printf '\037'
+)sh" + std::string(kTellErrors) +
+                           "fi\n";
   const std::vector<std::string> said = fields(c.build_command(text, "0\0370\037\0370\037").output);
   Package package;
   package.exists = status_of(said[0]);
@@ -68,6 +75,8 @@ fi
     package.cflags = said[2];
     package.libs_status = status_of(said[3]);
     package.libs = said[4];
+  } else if (said.size() == 2) {
+    package.errors = said[1];
   }
   return package;
 }
@@ -96,12 +105,10 @@ Found flags(Context& c, const std::string& variable, std::string_view modules, b
 
 /// What is missing, in pkg-config's words; for the log alone.
 void log_errors(Context& c, const std::string& prefix, std::string_view modules) {
-  const std::string text = tool_and_modules(c, modules) + R"sh(
-if $pkg_tool --atleast-pkgconfig-version 0.20 >/dev/null 2>&1; then pkg_short=--short-errors; else pkg_short=; fi
-$pkg_tool $pkg_short --print-errors --cflags --libs "$pkg_modules" 2>&1
-)sh";
   const std::string variable = prefix + "_PKG_ERRORS";
-  c.set(variable, c.build_command(text).output);
+  const Package package = query(c, modules);
+  c.set(variable, package.exists != 0 ? package.errors
+                                      : c.build_command(tool_and_modules(c, modules) + std::string(kTellErrors)).output);
   c.log(c.var(variable));
 }
 

@@ -38,9 +38,9 @@ const char *as_string = AS_STRING(some+tokens=here);
 
 #define PASTE(left,right) left##right
 #define PASTE_VALUES(left,right) PASTE(left,right)
-extern int oneTWO;
+extern int oneA;
 extern int onetwo;
-#define second TWO
+#define second A
 #define two THREE
 int *with_value = &PASTE_VALUES(one,second);
 int *without_value = &PASTE(one,two);

@@ -40,7 +40,7 @@ class FunctionJob : public os::Job {
       folder_ = shop_.new_folder();
       const probe::ToolEnv& env = first().probe->env;
       guards_ = open_.size() >= kManyFunctions && !env.warnings_fail && !warnings_are_errors(env) &&
-                (env.cc + env.cflags + env.ldflags + env.libs).find("fatal") == std::string::npos;
+                !linker_warnings_fail(env);
       return attempt();
     }
     if (last->code == 0 && guards_) {  // a linker that does not mind what is undefined
@@ -109,7 +109,7 @@ class FunctionJob : public os::Job {
   /// The linker has named every function that is not there.
   bool looked_at_all(const std::string& diagnostics) const {
     // "the use of `tmpnam' is dangerous": such words fail nothing, unless the flags say so.
-    if (!guards_ || !only_undefined_symbols(lines_without(diagnostics, ": warning: "))) return false;
+    if (!guards_ || !only_undefined_symbols(without_linker_warnings(diagnostics))) return false;
     std::set<std::string> missing = undefined_symbols(diagnostics);
     if (missing.erase(std::string(kFirstGuard)) + missing.erase(std::string(kLastGuard)) != 2) return false;
     for (const Question* question : open_) {

@@ -101,7 +101,8 @@ class LinkJob : public os::Job {
       return std::nullopt;
     }
     const bool hopeless = last->not_started || last->signalled || ++batch_->attempts > 3;
-    if (!hopeless && take_out_named(last->err, queue)) {
+    const bool strict = linker_warnings_fail(first().env);
+    if (!hopeless && take_out_named(strict ? last->err : without_linker_warnings(last->err), queue)) {
       if (recompiles_ || batch_->compiled.empty()) return std::nullopt;
       return attempt();
     }
@@ -207,7 +208,7 @@ class CompileJob : public os::Job {
       const bool shared = unit_.members.size() > 1;
       os::write_plain(source, shared ? shared_text() : probe::source_text(probe));
       unit_.object = batch_->folder + "/program-" + unit_.number + ".o";
-      std::vector<std::string> line = compile_line(probe.env, source, unit_.object);
+      std::vector<std::string> line = link_compile_line(probe.env, source, unit_.object);
       if (!shared) line.push_back("-Dmain=" + main_of(unit_.members.front()));
       return batch_->shop.tool(std::move(line), probe.exports);
     }

@@ -4,11 +4,16 @@
 // well, every program has compiled. When it does not, each program that no line of the diagnostics mentions has
 // compiled, since a compiler names the source with every error, at the latest in the "included from" line above it;
 // the programs that are mentioned are asked alone. Errors without any source send all to the lone form.
+//
+// Many programs with the same first part (AC_CHECK_HEADER behind the default includes) take it from a precompiled
+// header, which by its definition means what its text means; the text is there too, for a compiler that does not want
+// the other.
 #include <algorithm>
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/headers.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -17,7 +22,9 @@ namespace {
 
 class SyntaxJob : public os::Job {
  public:
-  SyntaxJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
+  /// `prefix`: a header with the first part of every program, confdefs.h with it; empty: the programs are whole.
+  SyntaxJob(Workshop& shop, Questions questions, std::string prefix)
+      : shop_(shop), open_(std::move(questions)), prefix_(std::move(prefix)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return command();
@@ -40,24 +47,69 @@ class SyntaxJob : public os::Job {
   os::Command command() {
     const probe::ProgramProbe& first = *open_.front()->probe;
     const std::string folder = shop_.new_folder();
-    std::vector<std::string> sources;
-    for (std::size_t i = 0; i < open_.size(); ++i) {
-      sources.push_back(folder + "/" + name(i));
-      os::write_plain(sources.back(), probe::source_text(*open_[i]->probe));
-    }
     std::vector<std::string> line = fields({first.env.cc, "-fsyntax-only", first.env.cflags, first.env.cppflags});
-    line.insert(line.end(), sources.begin(), sources.end());
+    if (!prefix_.empty()) line.insert(line.end(), {"-include", prefix_});
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const probe::ProgramProbe& probe = *open_[i]->probe;
+      line.push_back(folder + "/" + name(i));
+      os::write_plain(line.back(), prefix_.empty() ? probe::source_text(probe) : last_include(probe.program).line);
+    }
     return shop_.tool(std::move(line), first.exports);
   }
 
   Workshop& shop_;
   Questions open_;
+  std::string prefix_;
+};
+
+/// Compiles the first part that all programs share, and then lets them be asked.
+class PrefixJob : public os::Job {
+ public:
+  PrefixJob(Workshop& shop, Questions questions, std::size_t parts)
+      : shop_(shop), open_(std::move(questions)), parts_(parts) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    const probe::ProgramProbe& first = *open_.front()->probe;
+    if (last == nullptr) {
+      prefix_ = shop_.new_folder() + "/prefix.h";
+      std::string text;
+      for (std::size_t i = 0; first.confdefs && i < first.confdefs_seen; ++i) text += first.confdefs->lines[i].text;
+      os::write_plain(prefix_, text + last_include(first.program).before);
+      std::vector<std::string> line = fields({first.env.cc, first.env.cflags, first.env.cppflags});
+      line.insert(line.end(), {"-x", "c-header", prefix_, "-o", prefix_ + ".gch"});
+      return shop_.tool(std::move(line), first.exports);
+    }
+    const std::string prefix = last->code == 0 && last->err.empty() ? prefix_ : std::string();
+    for (Questions& part : in_parts(open_, parts_))
+      queue.add(std::make_unique<SyntaxJob>(shop_, std::move(part), prefix));
+    return std::nullopt;
+  }
+
+ private:
+  Workshop& shop_;
+  Questions open_;
+  std::size_t parts_;
+  std::string prefix_;
 };
 
 }  // namespace
 
 std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions) {
-  return std::make_unique<SyntaxJob>(shop, std::move(questions));
+  return std::make_unique<SyntaxJob>(shop, std::move(questions), std::string());
+}
+
+std::unique_ptr<os::Job> prefixed_job(Workshop& shop, Questions questions, std::size_t parts) {
+  return std::make_unique<PrefixJob>(shop, std::move(questions), parts);
+}
+
+std::vector<Questions> in_parts(const Questions& questions, std::size_t parts) {
+  std::vector<Questions> all;
+  const std::size_t each = (questions.size() + parts - 1) / std::max<std::size_t>(parts, 1);
+  for (std::size_t at = 0; at < questions.size(); at += each) {
+    const auto begin = questions.begin() + static_cast<std::ptrdiff_t>(at);
+    all.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(each, questions.size() - at)));
+  }
+  return all;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -73,6 +73,19 @@ std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::stri
   return words;
 }
 
+std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
+  std::vector<std::string> words = fields({env.cc});
+  words.insert(words.end(), {"-c", "-o", object});
+  add(words, fields({env.cflags, env.cppflags}));
+  for (std::string& word : fields({env.ldflags, env.libs})) {
+    const bool for_linker = word.starts_with("-L") || word.starts_with("-l") || word.starts_with("-Wl,") ||
+                            word.starts_with("-static") || word == "-rdynamic" || !word.starts_with('-');
+    if (!for_linker) words.push_back(std::move(word));
+  }
+  words.push_back(source);
+  return words;
+}
+
 std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
                                    const std::string& executable) {
   std::vector<std::string> words = fields({env.cc});
@@ -118,6 +131,11 @@ bool odd_flags(const probe::ToolEnv& env) {
     }
   }
   return false;
+}
+
+bool linker_warnings_fail(const probe::ToolEnv& env) {
+  return contains(env.cc, "fatal") || contains(env.cflags, "fatal") || contains(env.cppflags, "fatal") ||
+         contains(env.ldflags, "fatal") || contains(env.libs, "fatal");
 }
 
 bool warnings_are_errors(const probe::ToolEnv& env) {

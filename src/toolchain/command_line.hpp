@@ -20,6 +20,9 @@ std::vector<std::string> fields(std::initializer_list<std::string_view> texts);
 
 /// `$CC -c $CFLAGS $CPPFLAGS SOURCE`, `$CC -o OUTPUT $CFLAGS $CPPFLAGS $LDFLAGS SOURCE $LIBS`, `$CPP $CPPFLAGS SOURCE`.
 std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
+/// The compile half of a link_line: the same with the words of $LDFLAGS and $LIBS that a compiler could look at, since the lone
+/// form gives it those too (-fsanitize=..., -pthread, -DX).
+std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
 std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
                                    const std::string& executable);
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source);
@@ -29,6 +32,9 @@ std::string logged_line(const probe::ProgramProbe& probe);
 
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);
+
+/// True when a warning of the linker may be an error.
+bool linker_warnings_fail(const probe::ToolEnv& env);
 
 /// True when some warning may be an error; such verdicts can come from late passes of the compiler.
 bool warnings_are_errors(const probe::ToolEnv& env);

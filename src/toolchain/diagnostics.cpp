@@ -1,6 +1,7 @@
 #include "toolchain/diagnostics.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pyconfigure::toolchain {
 
@@ -76,6 +77,23 @@ std::set<std::string> undefined_symbols(std::string_view diagnostics) {
   return symbols;
 }
 
+std::set<std::string> missing_libraries(std::string_view diagnostics) {
+  std::set<std::string> libraries;
+  each_line(diagnostics, [&](std::string_view line) {
+    for (std::string_view before : {"cannot find -l", "unable to find library -l", "library not found: ", "library not found for -l",
+                                    "library '"}) {
+      std::string_view rest = line;
+      const std::size_t at = rest.find(before);
+      if (at == std::string_view::npos) continue;
+      rest.remove_prefix(at + before.size());
+      if (before.ends_with('\'') && rest.find("' not found") == std::string_view::npos) continue;
+      const std::string_view name = rest.substr(0, rest.find_first_of(" :'"));
+      if (!name.empty()) libraries.emplace(name);
+    }
+  });
+  return libraries;
+}
+
 bool only_undefined_symbols(std::string_view diagnostics) {
   bool undefined = false;
   bool other = false;
@@ -103,15 +121,17 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
   return out;
 }
 
-std::string lines_without(std::string_view diagnostics, std::string_view word) {
+std::string without_linker_warnings(std::string_view diagnostics) {
   std::string out;
+  std::string place;  // printed once before all that concerns one function
   each_line(diagnostics, [&](std::string_view line) {
-    if (line.find(word) == std::string_view::npos) {
-      out += line;
-      out += '\n';
+    if (line.find(": in function `") != std::string_view::npos && line.ends_with("':")) {
+      place = std::string(line) + "\n";
+    } else if (line.find(": warning: ") == std::string_view::npos) {
+      out += std::exchange(place, {}) + std::string(line) + "\n";
     }
   });
-  return out;
+  return out + place;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -22,13 +22,16 @@ std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagn
 /// The symbols that a linker could not find, in the words of GNU ld, gold, lld, mold, wasm-ld and Apple's ld.
 std::set<std::string> undefined_symbols(std::string_view diagnostics);
 
+/// The libraries that a linker could not find, without -l, in the words of GNU ld, gold, lld, mold and Apple's ld.
+std::set<std::string> missing_libraries(std::string_view diagnostics);
+
 /// True when the linker complains of undefined symbols and of nothing else.
 bool only_undefined_symbols(std::string_view diagnostics);
 
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
 
-/// The others.
-std::string lines_without(std::string_view diagnostics, std::string_view word);
+/// A linker's words without its warnings ("the use of `tmpnam' is dangerous"), nor the lines that say where those are.
+std::string without_linker_warnings(std::string_view diagnostics);
 
 }  // namespace pyconfigure::toolchain

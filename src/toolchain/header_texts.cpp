@@ -1,6 +1,7 @@
 #include "toolchain/header_texts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "pyconfigure/os/files.hpp"
 
@@ -33,10 +34,28 @@ constexpr std::string_view kOwnPrefixes[] = {"HAVE_",
                                              "USE_COMPUTED_",
                                              "WINDOW_HAS_",
                                              "X87_"};
+
+/// What a character can be in a name, and whether one of the prefixes begins with it.
+struct Characters {
+  std::array<bool, 256> name{};
+  std::array<bool, 256> first{};
+};
+
+constexpr Characters characters() {
+  Characters table;
+  for (std::size_t ch = 0; ch < 256; ++ch) {
+    table.name[ch] = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+  }
+  for (std::string_view prefix : kOwnPrefixes) table.first[static_cast<unsigned char>(prefix.front())] = true;
+  return table;
+}
+
+constexpr Characters kCharacters = characters();
+
 constexpr std::string_view kFramework = " (framework directory)";
 
 bool name_char(char ch) {
-  return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
+  return kCharacters.name[static_cast<unsigned char>(ch)];
 }
 
 bool blank(char ch) {
@@ -75,9 +94,10 @@ std::string logical_line(std::string_view text, std::size_t& at) {
 }  // namespace
 
 bool own_macro(std::string_view macro) {
-  if (macro.empty() || (macro.front() != '_' && (macro.front() < 'A' || macro.front() > 'Z'))) return false;
-  return std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes),
-                     [&](std::string_view prefix) { return macro.starts_with(prefix); });
+  if (macro.empty() || !kCharacters.first[static_cast<unsigned char>(macro.front())]) return false;
+  return std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes), [&](std::string_view prefix) {
+    return prefix.front() == macro.front() && macro.starts_with(prefix);
+  });
 }
 
 void Mentions::add(const Mentions& other) {
@@ -122,27 +142,29 @@ void scan_names(std::string_view text, std::unordered_set<std::string>& names) {
     }
     const std::size_t begin = at;
     while (at < text.size() && name_char(text[at])) ++at;
+    if (!kCharacters.first[static_cast<unsigned char>(text[begin])]) continue;
     const std::string_view word = text.substr(begin, at - begin);
     if (own_macro(word)) names.emplace(word);
   }
 }
 
-HeaderTexts::HeaderTexts(std::vector<std::string> folders, std::string base) : folders_(std::move(folders)) {
-  for (std::string& folder : folders_) {
-    if (!folder.starts_with('/')) folder = base + "/" + folder;
-  }
-}
-
-const HeaderTexts::File* HeaderTexts::read(const std::string& path) {
+const HeaderFile* HeaderFiles::read(const std::string& path) {
   const auto [it, fresh] = files_.try_emplace(path);
   if (fresh) {
     if (const auto text = os::read_file(path)) {
-      it->second = std::make_unique<File>();
+      it->second = std::make_unique<HeaderFile>();
       it->second->includes = include_lines(*text);
       scan_names(*text, it->second->names);
     }
   }
   return it->second.get();
+}
+
+HeaderTexts::HeaderTexts(HeaderFiles& files, std::vector<std::string> folders, const std::string& base)
+    : files_(files), folders_(std::move(folders)) {
+  for (std::string& folder : folders_) {
+    if (!folder.starts_with('/')) folder = base + "/" + folder;
+  }
 }
 
 const std::vector<std::string>& HeaderTexts::found(const std::string& name) {
@@ -178,7 +200,7 @@ const Mentions& HeaderTexts::of(const std::string& header) {
     const std::string path = std::move(open.back());
     open.pop_back();
     if (!seen.insert(path).second) continue;
-    const File* file = read(path);
+    const HeaderFile* file = files_.read(path);
     if (file == nullptr) continue;
     mentions.names.insert(file->names.begin(), file->names.end());
     const std::string folder = folder_of(path);

@@ -41,29 +41,38 @@ std::vector<IncludeLine> include_lines(std::string_view text);
 /// Adds the names of ours in `text`.
 void scan_names(std::string_view text, std::unordered_set<std::string>& names);
 
+/// What one header says.
+struct HeaderFile {
+  std::vector<IncludeLine> includes;
+  std::unordered_set<std::string> names;
+};
+
+/// Header files, each read once.
+class HeaderFiles {
+ public:
+  /// Null when it cannot be read.
+  const HeaderFile* read(const std::string& path);
+
+ private:
+  std::unordered_map<std::string, std::unique_ptr<HeaderFile>> files_;
+};
+
 /// The headers along one search path.
 class HeaderTexts {
  public:
   /// `folders` in the order in which the compiler looks through them; a macOS framework folder ends in " (framework
-  /// directory)", as compilers print it. Relative ones start at `base`. `start` is where #include "..." of programs
-  /// begins.
-  HeaderTexts(std::vector<std::string> folders, std::string base);
+  /// directory)", as compilers print it. Relative ones start at `base`.
+  HeaderTexts(HeaderFiles& files, std::vector<std::string> folders, const std::string& base);
 
   /// What the header and all that it may include mention.
   const Mentions& of(const std::string& header);
 
  private:
-  struct File {
-    std::vector<IncludeLine> includes;
-    std::unordered_set<std::string> names;
-  };
-
-  const File* read(const std::string& path);
   const std::vector<std::string>& found(const std::string& name);
   void follow(const IncludeLine& line, const std::string& folder, std::vector<std::string>& open);
 
+  HeaderFiles& files_;
   std::vector<std::string> folders_;
-  std::unordered_map<std::string, std::unique_ptr<File>> files_;
   std::unordered_map<std::string, std::vector<std::string>> found_;
   std::map<std::string, Mentions> mentions_;
 };

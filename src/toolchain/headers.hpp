@@ -16,12 +16,17 @@ struct Includes {
 };
 Includes includes_of(std::string_view text);
 
-/// A program that is some first part and then one #include of a standard header; empty when it is not of that form.
-struct SingleHeader {
+/// A program that is some first part and then one #include; empty when it is not of that form.
+struct LastInclude {
   std::string before;
   std::string name;
+  std::string line;  ///< the #include itself
 };
-SingleHeader single_header(const probe::Program& program);
+LastInclude last_include(const probe::Program& program);
+
+/// The headers that a program includes, in order, when it consists of nothing but #include lines of standard headers, with
+/// conditionals on macros that only confdefs.h defines; empty when it does not.
+std::vector<std::string> standard_headers(const probe::ProgramProbe& probe);
 
 /// A program whose verdict the front end alone cannot give.
 bool needs_assembler(const probe::Program& program);

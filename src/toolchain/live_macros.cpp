@@ -36,6 +36,15 @@ bool counts(std::string_view macro, const Mentions& mentions) {
   return mentions.all || !own_macro(macro) || mentions.names.contains(std::string(macro));
 }
 
+/// The same definition once more changes nothing.
+bool said_before(const probe::Confdefs& confdefs, std::size_t at) {
+  const probe::Confdef& line = confdefs.lines[at];
+  for (std::size_t i = at; i-- > 0;) {
+    if (confdefs.lines[i].macro == line.macro) return confdefs.lines[i].text == line.text;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string search_key(const probe::ProgramProbe& probe) {
@@ -52,7 +61,7 @@ bool LiveMacros::learn(const std::string& search, std::optional<std::vector<std:
   const auto [it, fresh] = searches_.try_emplace(search);
   if (!fresh) return false;
   if (folders && !brings_headers(search)) {
-    it->second.texts = std::make_unique<HeaderTexts>(std::move(*folders), base_);
+    it->second.texts = std::make_unique<HeaderTexts>(files_, std::move(*folders), base_);
   }
   programs_.clear();
   return true;
@@ -94,7 +103,7 @@ std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
   while (states.size() <= probe.confdefs_seen) {
     State next = states.back();
     const probe::Confdef& line = probe.confdefs->lines[states.size() - 1];
-    if (counts(line.macro, mentions)) {
+    if (counts(line.macro, mentions) && !said_before(*probe.confdefs, states.size() - 1)) {
       next.low = mix(next.low, line.text, 0x100000001b3ULL);
       next.high = mix(next.high, line.text, 0xff51afd7ed558ccdULL);
     }

@@ -47,6 +47,7 @@ class LiveMacros {
   };
 
   std::string base_;
+  HeaderFiles files_;
   std::map<std::string, Search> searches_;
   std::vector<std::unique_ptr<Mentions>> sets_;                ///< each set of names once
   std::unordered_map<std::string, const Mentions*> programs_;  ///< by search_key and text

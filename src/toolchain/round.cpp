@@ -65,8 +65,9 @@ std::string close_group(const Question& question) {
   if (shape == Shape::value && !probe.env.cross) {
     return "V" + with_linker(question) + question.confdefs_digest + probe.program.prologue;
   }
-  if (const SingleHeader header = single_header(probe.program); probe.phase == Phase::compile && !header.name.empty()) {
-    return "H" + tools_key(probe.env, false) + exports_text(probe.exports) + question.confdefs_digest + header.before;
+  if (probe.phase == Phase::compile && !question.headers_digest.empty()) {
+    // What of confdefs.h the text itself mentions has been looked at; the headers are the system's.
+    return "H" + tools_key(probe.env, false) + exports_text(probe.exports) + question.headers_digest;
   }
   if (shape == Shape::body && probe.phase == Phase::compile && !needs_assembler(probe.program) &&
       !leaks(probe.program)) {
@@ -82,10 +83,19 @@ std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
   if (probe.phase == Phase::link || probe.phase == Phase::run) return "L" + with_linker(question);
-  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !needs_assembler(probe.program)) {
+  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) &&
+      !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
   return {};
+}
+
+/// The group of link questions with libraries of their own: where their libraries are missing, that can be told together.
+std::string library_group(const Question& question) {
+  probe::ToolEnv env = question.probe->env;
+  if (question.probe->phase != Phase::link || env.cross || !only_libraries(env)) return {};
+  env.libs.clear();
+  return "M" + tools_key(env, true) + exports_text(question.probe->exports);
 }
 
 std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions) {
@@ -98,6 +108,8 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
       return body_job(shop, std::move(questions));
     case 'H':
       return header_job(shop, std::move(questions));
+    case 'M':
+      return libraries_job(shop, std::move(questions));
     case 'S':
       return syntax_job(shop, std::move(questions));
     default:
@@ -118,15 +130,37 @@ Groups grouped(const Questions& questions, GroupOf group_of, Questions& rest) {
   return groups;
 }
 
+/// A first part that so many programs share is worth being compiled before.
+constexpr std::size_t kWorthAPrefix = 8;
+
+/// Takes those out of an S group that share a long enough first part.
+void queue_prefixed(Workshop& shop, Questions& members, std::size_t jobs, os::JobQueue& queue) {
+  Questions whole;
+  Groups prefixed = grouped(
+      members,
+      [](const Question& question) {
+        const LastInclude last = last_include(question.probe->program);
+        return last.before.find("#include") == std::string::npos ? std::string()
+                                                                 : question.confdefs_digest + last.before;
+      },
+      whole);
+  for (auto& [key, part] : prefixed) {
+    if (part.size() < kWorthAPrefix) {
+      whole.insert(whole.end(), part.begin(), part.end());
+    } else {
+      queue.add(prefixed_job(shop, std::move(part), jobs));
+    }
+  }
+  members = std::move(whole);
+}
+
 /// Puts a job for each group of two or more into the queue, as several jobs where one would keep a processor waiting;
 /// single questions go to `rest`.
 void queue_groups(Workshop& shop, Groups groups, std::size_t jobs, os::JobQueue& queue, Questions& rest) {
   for (auto& [key, members] : groups) {
-    const std::size_t parts = key.front() == 'S' ? std::min(jobs, (members.size() + 3) / 4) : 1;
-    const std::size_t each = (members.size() + parts - 1) / parts;
-    for (std::size_t at = 0; at < members.size(); at += each) {
-      const auto begin = members.begin() + static_cast<std::ptrdiff_t>(at);
-      Questions part(begin, begin + static_cast<std::ptrdiff_t>(std::min(each, members.size() - at)));
+    const bool syntax = key.front() == 'S';
+    if (syntax) queue_prefixed(shop, members, jobs, queue);
+    for (Questions& part : in_parts(members, syntax ? std::min(jobs, (members.size() + 3) / 4) : 1)) {
       if (part.size() == 1) {
         rest.push_back(part.front());
       } else {
@@ -148,6 +182,10 @@ void plan(Workshop& shop, std::vector<Question>& questions, const Settings& sett
     queue_groups(shop, std::move(close), settings.jobs, queue, singles);
     Groups loose = grouped(singles, loose_group, alone);
     queue_groups(shop, std::move(loose), settings.jobs, queue, alone);
+    Questions really_alone;
+    Groups libraries = grouped(alone, library_group, really_alone);
+    queue_groups(shop, std::move(libraries), settings.jobs, queue, really_alone);
+    alone = std::move(really_alone);
   } else {
     alone = open;
   }
@@ -175,6 +213,12 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
   survey_headers(shop, questions);
   for (Question& question : questions) {
     question.confdefs_digest = live_->digest(*question.probe);
+    const std::vector<std::string> headers = standard_headers(*question.probe);
+    if (headers.empty()) continue;
+    probe::ProgramProbe bare = *question.probe;
+    bare.program.prologue.clear();
+    for (const std::string& name : headers) bare.program.prologue += "#include <" + name + ">\n";
+    question.headers_digest = live_->digest(bare);
   }
   os::JobQueue queue;
   plan(shop, questions, settings_, queue);

@@ -16,6 +16,7 @@ struct Question {
   probe::Answer answer;
   bool answered = false;
   std::string confdefs_digest;  ///< identity of what it sees of confdefs.h
+  std::string headers_digest;   ///< the same for its headers alone, where it consists of standard_headers
 };
 
 class Workshop {
@@ -68,8 +69,17 @@ std::unique_ptr<os::Job> value_job(Workshop& shop, Questions questions);
 std::unique_ptr<os::Job> header_job(Workshop& shop, Questions questions);
 /// Compile probes with the same tools: a source each, one start of the compiler's driver for all.
 std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions);
+/// The same for programs whose last_include is all that they do not have in common; up to `parts` starts at a time.
+std::unique_ptr<os::Job> prefixed_job(Workshop& shop, Questions questions, std::size_t parts);
+/// The questions in at most `parts` parts of about the same size.
+std::vector<Questions> in_parts(const Questions& questions, std::size_t parts);
 /// Link and run probes with the same tools: an object each, one executable for all.
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions);
+
+/// Link probes that only differ in their programs and in -l words: those whose libraries are missing are a no.
+std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions);
+/// $LIBS is nothing but -l words.
+bool only_libraries(const probe::ToolEnv& env);
 
 /// Gives each unanswered question its lone job.
 void ask_alone(Workshop& shop, const Questions& questions, os::JobQueue& queue);

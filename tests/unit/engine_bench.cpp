@@ -112,7 +112,7 @@ std::vector<probe::Answer> EngineBench::ask(const std::vector<ProgramProbe>& que
   confdefs->lines.push_back({"_GNU_SOURCE", "#define _GNU_SOURCE 1\n"});
   std::vector<probe::Probe> probes;
   for (ProgramProbe probe : questions) {
-    probe.env = tools;
+    if (!own_tools) probe.env = tools;
     probe.confdefs = confdefs;
     probe.confdefs_seen = 1;
     probes.emplace_back(std::move(probe));

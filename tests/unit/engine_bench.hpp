@@ -34,6 +34,7 @@ class EngineBench {
   std::vector<probe::Answer> ask(const std::vector<probe::ProgramProbe>& questions, bool batch);
   const toolchain::Cost& cost() const { return cost_; }
 
+  bool own_tools = false;  ///< the questions come with tools of their own
   probe::ToolEnv tools;
   int time_limit_s = 60;
 

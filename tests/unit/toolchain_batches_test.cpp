@@ -142,6 +142,30 @@ TEST_F(GccTest, ManyFunctionsInOneLink) {
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
+TEST_F(GccTest, ACompilerSeesTheFlagsOfTheLinker) {
+  bench.tools.ldflags = "-DFROM_LDFLAGS -Wl,-O1";
+  bench.tools.libs = "-DFROM_LIBS -lm";
+  EXPECT_EQ(ask_both_ways(bench, {run_text("int main (void) { return FROM_LDFLAGS - 1; }\n"),
+                                  run_text("int main (void) { return FROM_LIBS - 1; }\n"),
+                                  link_body("return FROM_LIBS;", "int one;\n"), run_text("int main (void) { return 3; }\n")}),
+            "yyyn");
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
+TEST_F(GccTest, MissingLibrariesAreToldTogether) {
+  auto with = [](probe::ProgramProbe probe, const char* libs) {
+    probe.env = {"gcc", "gcc -E", "", "", "", libs, "", false, false};
+    return probe;
+  };
+  bench.own_tools = true;
+  EXPECT_EQ(ask_both_ways(bench, {with(link_body("return 0;", "int a;\n"), "-lno_such_library"),
+                                  with(link_body("return 0;", "int b;\n"), "-lm"),
+                                  with(link_body("return 0;", "int c;\n"), "-lm -lneither_this"),
+                                  with(link_body("return nowhere ();", "int nowhere (void);\n"), "-lm -lm -lc")}),
+            "nynn");
+  EXPECT_EQ(bench.cost().batched, 2U);
+}
+
 TEST_F(GccTest, UndefinedSymbolsNeedNoSecondLink) {
   EXPECT_EQ(ask_both_ways(bench, {link_body("return fork ();", "char fork (void);\n"),
                                   link_body("return not_fork ();", "char not_fork (void);\n"),

@@ -40,6 +40,25 @@ TEST(UndefinedSymbols, AloneOrWithOtherComplaints) {
                              ">>>               /tmp/p.o:(f)\nclang: error: linker command failed with exit code 1\n"));
 }
 
+TEST(MissingLibraries, AreNamedByLinkers) {
+  EXPECT_EQ(missing_libraries("/usr/bin/ld: cannot find -ldld: No such file or directory\n"
+                              "/usr/bin/ld: cannot find -lintl\n/usr/bin/ld: cannot find x.o\n"
+                              "collect2: error: ld returned 1 exit status\n"),
+            (Names{"dld", "intl"}));
+  EXPECT_EQ(missing_libraries("ld.lld: error: unable to find library -lsocket\n"), Names{"socket"});
+  EXPECT_EQ(missing_libraries("/usr/bin/ld.gold: error: cannot find -lsocket\n"), Names{"socket"});
+  EXPECT_EQ(missing_libraries("mold: fatal: library not found: socket\n"), Names{"socket"});
+  EXPECT_EQ(missing_libraries("ld: library not found for -lsocket\nld: library 'dld' not found\n"), (Names{"socket", "dld"}));
+  EXPECT_EQ(missing_libraries("a.c:1: undefined reference to `x'\n"), Names{});
+}
+
+TEST(LinkerWarnings, AreLeftOutWithTheirPlaces) {
+  EXPECT_EQ(without_linker_warnings("/usr/bin/ld: a.o: in function `f':\na.c:(.text+0x24): warning: chflags is not implemented\n"
+                                    "/usr/bin/ld: b.o: in function `g':\nb.c:(.text+0x1): warning: old\n"
+                                    "b.c:(.text+0x2): undefined reference to `x'\nend\n"),
+            "/usr/bin/ld: b.o: in function `g':\nb.c:(.text+0x2): undefined reference to `x'\nend\n");
+}
+
 TEST(UndefinedSymbols, OfGold) {
   EXPECT_EQ(undefined_symbols("/tmp/ccX.o:functions.c:function main: error: undefined reference to 'fork1'\n"),
             Names{"fork1"});
@@ -175,6 +194,7 @@ class HeaderTextsTest : public testing::Test {
   void put(const std::string& name, const std::string& text) { os::write_plain(folder.path() + "/" + name, text); }
 
   os::TemporaryFolder folder;
+  HeaderFiles files;
 };
 
 using NameSet = std::unordered_set<std::string>;
@@ -184,7 +204,7 @@ TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
   put("two/b.h", "SIZEOF_LONG\n#include <a.h>\n#include <absent.h>\n");
   put("one/sub/c.h", "#include \"d.h\"\n");
   put("one/sub/d.h", "WITH_D xHAVE_NOT HAVE\n");
-  HeaderTexts texts({"one", folder.path() + "/two"}, folder.path());
+  HeaderTexts texts(files, {"one", folder.path() + "/two"}, folder.path());
   EXPECT_EQ(texts.of("a.h").names, (NameSet{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
   EXPECT_EQ(texts.of("absent.h").names, NameSet{});
   EXPECT_FALSE(texts.of("a.h").all);
@@ -193,12 +213,12 @@ TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
 TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {
   put("one/a.h", "#include <b.h>\n");
   put("one/b.h", "#include CHOSEN\n");
-  EXPECT_TRUE(HeaderTexts({"one"}, folder.path()).of("a.h").all);
+  EXPECT_TRUE(HeaderTexts(files, {"one"}, folder.path()).of("a.h").all);
 }
 
 TEST_F(HeaderTextsTest, OfFrameworks) {
   put("F.framework/Headers/f.h", "HAVE_F\n");
-  HeaderTexts texts({folder.path() + " (framework directory)"}, "/");
+  HeaderTexts texts(files, {folder.path() + " (framework directory)"}, "/");
   EXPECT_EQ(texts.of("F/f.h").names, NameSet{"HAVE_F"});
 }
 

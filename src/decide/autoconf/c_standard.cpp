@@ -46,7 +46,8 @@ std::string option_for(Context& c, const Standard& standard) {
   if (c.compiles(text)) return {};
   for (std::string_view option : standard.options) {
     c.set("CC", plain + " " + std::string(option));
-    if (c.compiles(text)) return std::string(option);
+    // A guessed yes would put the option into CC, and all later questions would be about another compiler.
+    if (c.compiles(text, false)) return std::string(option);
   }
   return "no";
 }

@@ -17,17 +17,6 @@ namespace {
 /// The branches whose sections decide stands for. The guard that looks at the statements themselves will replace this.
 constexpr std::string_view kKnownVersions[] = {"3.11", "3.13", "3.14", "3.15"};
 
-/// The site scripts that configure would source.
-std::string site_script(const options::Request& request) {
-  if (const std::string_view named = request.text("CONFIG_SITE"); !named.empty()) return std::string(named);
-  const std::string_view given = request.text("prefix");
-  const std::string prefix(given == "NONE" ? "/usr/local" : given);
-  for (const char* place : {"/share/config.site", "/etc/config.site"}) {
-    if (os::test('f', prefix + place)) return prefix + place;
-  }
-  return {};
-}
-
 bool begins_a_script(const std::string& path) {
   char begin[2] = {};
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -39,12 +28,10 @@ bool begins_a_script(const std::string& path) {
 
 }  // namespace
 
-std::string unknown_ground(const options::Request& request, const tree::Checkout& checkout) {
+std::string unknown_ground(const tree::Checkout& checkout) {
   if (std::find(std::begin(kKnownVersions), std::end(kKnownVersions), checkout.version) == std::end(kKnownVersions)) {
     return "CPython " + checkout.version;
   }
-  if (const std::string site = site_script(request); !site.empty()) return "the site script " + site;
-  if (request.text("cache_file") != "/dev/null") return "the cache file " + std::string(request.text("cache_file"));
   return {};
 }
 

@@ -4,13 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "pyconfigure/options/request.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::app {
 
-/// What in this request or checkout pyconfigure does not know; empty when it knows everything.
-std::string unknown_ground(const options::Request& request, const tree::Checkout& checkout);
+/// What in this checkout pyconfigure does not know; empty when it knows everything.
+std::string unknown_ground(const tree::Checkout& checkout);
 
 /// Replaces this process by the tree's ./configure with `arguments`. Returns only when that is impossible, with why.
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments);

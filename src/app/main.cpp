@@ -19,9 +19,10 @@ int main(int argc, char** argv) {
   session.read_command_line();   // our own options, then autoconf's argument loop
   session.find_checkout();       // --srcdir, beside the program, here, or above
   session.read_checkout();       // configure.ac, pyconfig.h.in: options, substitutions, macros
-  session.hand_over_if_unknown();  // a cache or site script, a branch that we do not stand for
+  session.hand_over_if_unknown();  // a branch that we do not stand for
   session.check_command_line();  // unrecognised options, directories
   session.answer_questions();    // --help, --version
+  session.read_saved_answers();  // site scripts, the cache file, precious variables
   session.decide();              // rounds: decide, ask, decide again
   session.show_transcript();     // what configure would have said on the way
   session.write_outputs();       // config.status and its files, makesetup

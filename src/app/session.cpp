@@ -48,6 +48,7 @@ void Session::end(int status) {
 
 void Session::refuse(const std::string& text, int status) {
   std::fprintf(stderr, "%s: error: %s\n", name_.c_str(), text.c_str());
+  if (logs_) early_log_ += name_ + ": error: " + text + "\n";
   end(status);
 }
 
@@ -142,7 +143,7 @@ void Session::answer_questions() {
 
 void Session::hand_over_if_unknown() {
   if (over_) return;
-  const std::string unknown = unknown_ground(request_, checkout_);
+  const std::string unknown = unknown_ground(checkout_);
   if (unknown.empty()) return;
   std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/configure\n", unknown.c_str(),
                checkout_.srcdir.c_str());
@@ -165,20 +166,16 @@ std::vector<std::string> Session::child_environment() const {
   return env;
 }
 
-/// Precious variables: remembered for config.status and the cache, and part of CONFIG_ARGS when set.
-void Session::add_precious(decide::Vars& vars) {
-  std::string& args = vars["ac_configure_args"];
+/// Precious variables: what they are now, and what the cache will remember of them.
+void Session::remember_precious(decide::Vars& vars) {
   for (const tree::Precious& precious : checkout_.precious) {
     const auto it = vars.find(precious.name);
-    if (it == vars.end()) {
-      vars["ac_cv_env_" + precious.name + "_set"] = "";
-      vars["ac_cv_env_" + precious.name + "_value"] = "";
-      continue;
+    const std::string set = it == vars.end() ? "" : "set";
+    const std::string value = it == vars.end() ? "" : it->second;
+    for (const char* kind : {"ac_env_", "ac_cv_env_"}) {
+      vars[kind + precious.name + "_set"] = set;
+      vars[kind + precious.name + "_value"] = value;
     }
-    vars["ac_cv_env_" + precious.name + "_set"] = "set";
-    vars["ac_cv_env_" + precious.name + "_value"] = it->second;
-    const std::string word = " " + options::quote_argument(precious.name + "=" + it->second);
-    if ((args + " ").find(word + " ") == std::string::npos) args += word;
   }
 }
 
@@ -194,25 +191,19 @@ decide::Vars Session::initial_variables() {
   vars["LC_ALL"] = "C";
   vars["LANGUAGE"] = "C";
   for (const char* name : {"CDPATH", "ENV", "BASH_ENV", "MAIL", "MAILPATH"}) vars.erase(name);
-  add_precious(vars);
+  remember_precious(vars);
   return vars;
 }
 
 void Session::decide() {
   if (over_) return;
-  std::string why;
-  if (!os::can_write_here(why)) {
-    return refuse("cannot write in the build folder " + checkout_.build_dir + ": " + why +
-                  "\nmake a folder that you can write, and call " + program_ + " from there");
-  }
   toolchain::Settings settings;
-  settings.env = child_environment();
+  settings.env = child_env_;
   settings.build_dir = checkout_.build_dir;
   settings.jobs = own_.jobs != 0 ? own_.jobs : std::max(1U, std::thread::hardware_concurrency());
   settings.batch = own_.batch;
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
   std::string error;
-  look_at_screen();
   run_passes(error);
   if (pass_ != nullptr) return;
   if (os::interrupted() != 0) return end(128 + os::interrupted());
@@ -237,6 +228,8 @@ OutputJob Session::output_job() const { return {pass_.get(), &request_, &checkou
 
 void Session::write_outputs() {
   if (over_) return;
+  save_answers();
+  if (over_) return;
   OutputReport report = write_config_status_outputs(output_job());
   output_log_ += report.log;
   if (!report.error.empty()) return refuse(report.error);
@@ -255,11 +248,11 @@ void Session::warn_of_unrecognized() {
 }
 
 void Session::close() {
-  if (pass_ != nullptr) {
-    if (!over_) {
-      decide::closing_notices(*pass_);
-      show_new_events();
-    }
+  if (pass_ != nullptr && !over_) {
+    decide::closing_notices(*pass_);
+    show_new_events();
+  }
+  if (logs_) {
     std::string error;
     if (!os::write_file("config.log", config_log(), 0666, error) && !over_) refuse(error);
   }

@@ -28,6 +28,7 @@ class Session {
   void check_command_line();
   void answer_questions();
   void hand_over_if_unknown();
+  void read_saved_answers();
   void decide();
   void show_transcript();
   void write_outputs();
@@ -40,7 +41,15 @@ class Session {
   std::string autoconf_version() const;
   void end(int status);
   decide::Vars initial_variables();
-  void add_precious(decide::Vars& vars);
+  void remember_precious(decide::Vars& vars);
+  void agree_on_precious();
+  std::string in_quotes(const std::string& text) const;
+  void tell(const std::string& text);
+  void tell_error(const std::string& text);
+  void source(const std::string& path);
+  void load_site_scripts();
+  void load_cache();
+  void save_answers();
   std::vector<std::string> child_environment() const;
   void warn_of_bare_words() const;
   void warn_of_unrecognized();
@@ -65,6 +74,10 @@ class Session {
   std::unique_ptr<decide::Context> pass_;
   std::size_t shown_ = 0;     ///< events that are printed
   std::string output_log_;
+  decide::Vars initial_;                ///< what decide starts with
+  std::vector<std::string> child_env_;  ///< what children see
+  std::string early_log_;               ///< what was said before decide
+  bool logs_ = false;                   ///< from here on a run leaves a config.log
   std::optional<os::Terminal> screen_;  ///< somebody watches: progress and a summary instead of the transcript
   bool over_ = false;
   int status_ = 0;

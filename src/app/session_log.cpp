@@ -42,9 +42,12 @@ std::string Session::config_log() const {
   input.program = program_;
   input.quoted_args = request_.configure_args;
   input.platform = platform_lines();
-  input.path = folders(pass_->var("PATH"));
+  input.before_events = early_log_;
   if (!output_log_.empty()) input.after_events = render::framed_title("Running config.status.") + "\n" + output_log_;
   input.status = status_;
+  const auto path = initial_.find("PATH");
+  input.path = folders(path == initial_.end() ? std::string_view() : path->second);
+  if (pass_ == nullptr) return render::config_log(input, {}, initial_, {}, {}, {});  // ended before the first question
   return render::config_log(input, pass_->events(), pass_->vars(), pass_->substs(), pass_->confdefs(),
                             [this](const probe::Probe& probe) { return engine_->find(probe, false); });
 }

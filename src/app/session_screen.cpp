@@ -15,7 +15,7 @@ void Session::look_at_screen() {
 
 void Session::run_passes(std::string& error) {
   if (!screen_) {
-    pass_ = evaluate(initial_variables(), checkout_, *engine_, {}, error);
+    pass_ = evaluate(initial_, checkout_, *engine_, {}, error);
     return;
   }
   report::Progress progress(*screen_);
@@ -23,7 +23,7 @@ void Session::run_passes(std::string& error) {
     progress.show("configuring, round " + std::to_string(engine_->cost().rounds + 1) + ": " +
                   std::to_string(engine_->known()) + " answers known, " + std::to_string(engine_->noted()) + " open");
   };
-  pass_ = evaluate(initial_variables(), checkout_, *engine_, show, error);
+  pass_ = evaluate(initial_, checkout_, *engine_, show, error);
 }
 
 void Session::show_last_check() const {

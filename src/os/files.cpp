@@ -114,6 +114,8 @@ bool test(char op, const std::string& path) {
       return info.st_size > 0;
     case 'r':
       return access(path.c_str(), R_OK) == 0;
+    case 'w':
+      return access(path.c_str(), W_OK) == 0;
     case 'x':
       return access(path.c_str(), X_OK) == 0;
     default:

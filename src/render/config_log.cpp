@@ -182,14 +182,15 @@ std::string cache_comment(std::string_view script) {
   return std::string(script.substr(from + start.size(), to + 1 - from - start.size()));
 }
 
-std::string config_cache(std::string_view comment, const decide::Vars& vars, std::vector<std::string>* left_out) {
+std::string config_cache(std::string_view comment, const decide::Vars& vars, std::vector<std::string>* left_out,
+                         bool older) {
   std::string text(comment);
   for (const CacheLine& line : cache_lines(vars, left_out)) {
     const std::string name(line.name());
     if (name.starts_with("ac_cv_env_")) {
       text += line.text + "\n";
     } else if (line.value().find_first_of("{}") != std::string_view::npos) {
-      text += "test ${" + name + "+y} || " + line.text + "\n";
+      text += (older ? "test \"${" + name + "+set}\" = set || " : "test ${" + name + "+y} || ") + line.text + "\n";
     } else {
       text += name + "=${" + line.text + "}\n";
     }
@@ -202,7 +203,7 @@ std::string config_log(const ConfigLogInput& input, const std::vector<decide::Ev
                        const AnswerLookup& answer) {
   EventLog log(input.name, answer);
   for (const Event& event : events) log.add(event);
-  std::string text = preamble(input) + log.take() + input.after_events + "\n";
+  std::string text = preamble(input) + input.before_events + log.take() + input.after_events + "\n";
   text += framed_title("Cache variables.") + "\n" + cache_variables(vars) + "\n";
   text += framed_title("Output variables.") + "\n" + output_variables(vars, substs) + "\n";
   text += framed_title("confdefs.h.") + "\n/* confdefs.h */\n" + confdefs_text(confdefs) + "\n";

@@ -10,7 +10,8 @@ failed=0
 # A checkout whose configure only tells what it was called with.
 tree=$room/tree
 cp -as "$CPYTHON" "$tree"
-rm "$tree/configure"
+rm "$tree/configure" "$tree/configure.ac"
+cp "$CPYTHON/configure.ac" "$tree"
 cat >"$tree/configure" <<'SCRIPT'
 #!/bin/sh
 printf 'own configure:'
@@ -41,10 +42,10 @@ handed_over() {
   fi
 }
 
-# Our own options stay here.
-handed_over cache-file config.cache 'own configure: [--srcdir=../tree] [-C] [--prefix=/a b]' -C '--prefix=/a b'
-echo : >"$room/site"
-CONFIG_SITE=$room/site handed_over site-script site 'own configure: [--srcdir=../tree] [CFLAGS=-O0]' CFLAGS=-O0
+# A branch that we do not stand for. Our own options stay here.
+sed -i 's/^\(m4_define(\[PYTHON_VERSION\], \[\)[^]]*/\13.2/; s/^\(m4_define(PYTHON_VERSION, \)[^)]*/\13.2/' "$tree/configure.ac"
+handed_over branch 'CPython 3.2' 'own configure: [--srcdir=../tree] [-C] [--prefix=/a b]' -C '--prefix=/a b'
+CONFIG_SITE=/nonexistent handed_over branch-with-words 'CPython 3.2' 'own configure: [--srcdir=../tree] [CFLAGS=-O0]' CFLAGS=-O0
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -111,6 +111,7 @@ TEST(ConfigCache, SetsWhatIsNotSet) {
             "# c\n\nac_cv_env_CC_value=gcc\nac_cv_x2=${ac_cv_x2=no}\nac_cv_x=${ac_cv_x='a b'}\n"
             "test ${py_cv_y+y} || py_cv_y='{1}'\n");
   EXPECT_EQ(left_out, std::vector<std::string>{"ac_cv_nl"});
+  EXPECT_EQ(config_cache("", {{"py_cv_y", "{1}"}}, nullptr, true), "test \"${py_cv_y+set}\" = set || py_cv_y='{1}'\n");
 }
 
 TEST(ConfigCache, CommentComesFromTheScript) {

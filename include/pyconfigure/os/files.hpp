@@ -25,7 +25,7 @@ bool remove_file(const std::string& path);
 /// Whether files can be made in the working folder; `error` says why not.
 bool can_write_here(std::string& error);
 
-/// `test -OP path` for e f d r x s h.
+/// `test -OP path` for e f d r w x s h.
 bool test(char op, const std::string& path);
 
 /// Every executable regular file `word` in the folders of `path`, in order; relative folders count from `folder`.

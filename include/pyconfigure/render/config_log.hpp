@@ -24,6 +24,7 @@ struct ConfigLogInput {
   std::string quoted_args;        ///< " '--x' 'CC=cc'", as typed and without precious variables
   std::string platform;           ///< The lines of the platform section, the last with its newline.
   std::vector<std::string> path;  ///< The folders of $PATH.
+  std::string before_events;      ///< What was said of site scripts and the cache, as it stands.
   std::string after_events;       ///< What config.status and later steps wrote, as it stands.
   int signal = 0;                 ///< Not 0: the run was ended by it.
   int status = 0;                 ///< Exit status of the run.
@@ -41,9 +42,10 @@ std::string cache_variables(const decide::Vars& vars, std::vector<std::string>* 
 /// The comment at the top of a cache file, as the checkout's `configure` script writes it; ours when it is not found.
 std::string cache_comment(std::string_view script);
 
-/// The text of a cache file: the comment, then a line for each variable that sets it unless it is set.
+/// The text of a cache file: the comment, then a line for each variable that sets it unless it is set; `older`: as scripts
+/// made by autoconf before 2.70 write it.
 std::string config_cache(std::string_view comment, const decide::Vars& vars,
-                         std::vector<std::string>* left_out = nullptr);
+                         std::vector<std::string>* left_out = nullptr, bool older = false);
 
 /// `## ---- ##` above and below `## TITLE ##`.
 std::string framed_title(std::string_view title);

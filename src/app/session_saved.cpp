@@ -1,0 +1,199 @@
+// What earlier runs and the site have to say: site scripts, the cache file, and the variables that both have to agree on.
+// Autoconf's manual, "Setting Site Defaults" and "Cache Files".
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "app/session.hpp"
+#include "app/shell_source.hpp"
+#include "pyconfigure/os/files.hpp"
+#include "pyconfigure/os/process.hpp"
+#include "pyconfigure/render/config_log.hpp"
+#include "pyconfigure/report/streams.hpp"
+
+namespace pyconfigure::app {
+
+namespace {
+
+bool older_than(const std::string& version, const char* other) { return !version.empty() && version < other; }
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> found;
+  std::size_t at = 0;
+  while ((at = text.find_first_not_of(" \t\n", at)) != std::string::npos) {
+    const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
+    found.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return found;
+}
+
+/// The site scripts that may be there, in order.
+std::vector<std::string> site_files(const decide::Vars& vars, const std::string& autoconf_version) {
+  const auto text = [&](const char* name) {
+    const auto it = vars.find(name);
+    return it == vars.end() ? std::string() : it->second;
+  };
+  std::vector<std::string> files;
+  if (const std::string named = text("CONFIG_SITE"); named.empty()) {
+    const std::string prefix = text("prefix") == "NONE" ? "/usr/local" : text("prefix");
+    files = {prefix + "/share/config.site", prefix + "/etc/config.site"};
+    if (!older_than(autoconf_version, "2.70")) files = words(files[0] + " " + files[1]);
+  } else if (older_than(autoconf_version, "2.70")) {
+    files = {named};
+  } else {
+    files = words(named);
+  }
+  for (std::string& file : files) {
+    if (file.find('/') == std::string::npos || file.starts_with('-')) file = "./" + file;
+  }
+  return files;
+}
+
+std::string one_line(const std::string& text) {
+  std::string line;
+  for (const std::string& word : words(text)) line += " " + word;
+  return line;
+}
+
+}  // namespace
+
+/// In the quotes of the generation of autoconf that made the tree's script.
+std::string Session::in_quotes(const std::string& text) const {
+  return (older_than(checkout_.autoconf_version, "2.72") ? "`" : "'") + text + "'";
+}
+
+void Session::tell(const std::string& text) {
+  report::print({{false, name_ + ": " + text + "\n"}}, silent());
+  early_log_ += name_ + ": " + text + "\n";
+}
+
+void Session::tell_error(const std::string& text) {
+  report::print({{true, name_ + ": " + text + "\n"}}, silent());
+  early_log_ += name_ + ": " + text + "\n";
+}
+
+void Session::source(const std::string& path) {
+  const Sourced sourced = source_file(path, checkout_.build_dir, initial_, child_env_);
+  report::print({{false, sourced.out}, {true, sourced.err}}, false);
+  if (os::interrupted() != 0) return end(128 + os::interrupted());
+  if (sourced.ended) end(sourced.status);
+  if (!sourced.failed) return;
+  tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
+  refuse("failed to load site script " + path + "\nSee " + in_quotes("config.log") + " for more details");
+}
+
+void Session::load_site_scripts() {
+  for (const std::string& file : site_files(initial_, checkout_.autoconf_version)) {
+    const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+    if (over_ || file == "/dev/null" || !os::test('f', path) || !os::test('r', path)) continue;
+    tell("loading site script " + file);
+    initial_["ac_site_file"] = file;
+    source(file);
+  }
+}
+
+void Session::load_cache() {
+  if (over_) return;
+  const std::string& file = initial_["cache_file"];
+  if (file == "/dev/null" || file.empty()) return;
+  const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+  if (!os::test('r', path)) {
+    tell("creating cache " + file);
+    os::write_plain(path, "");
+  } else if (os::test('f', path)) {
+    tell("loading cache " + file);
+    Sourced sourced = source_file(file.starts_with('/') ? file : "./" + file, checkout_.build_dir, initial_, child_env_);
+    report::print({{false, sourced.out}, {true, sourced.err}}, false);
+    if (sourced.ended) end(sourced.status);
+  }
+}
+
+/// Precious variables must be what they were when the cache was made; then they become a part of CONFIG_ARGS.
+void Session::agree_on_precious() {
+  if (over_) return;
+  bool corrupted = false;
+  std::string& args = initial_["ac_configure_args"];
+  for (const tree::Precious& precious : checkout_.precious) {
+    const std::string& name = precious.name;
+    const bool was_set = initial_["ac_cv_env_" + name + "_set"] == "set";
+    const std::string old = initial_["ac_cv_env_" + name + "_value"];
+    const bool is_set = initial_["ac_env_" + name + "_set"] == "set";
+    const std::string now = initial_["ac_env_" + name + "_value"];
+    if (was_set && !is_set) {
+      tell_error("error: " + in_quotes(name) + " was set to " + in_quotes(old) + " in the previous run");
+      corrupted = true;
+    } else if (!was_set && is_set) {
+      tell_error("error: " + in_quotes(name) + " was not set in the previous run");
+      corrupted = true;
+    } else if (was_set && old != now) {
+      if (one_line(old) != one_line(now)) {
+        tell_error("error: " + in_quotes(name) + " has changed since the previous run:");
+        corrupted = true;
+      } else {
+        tell_error("warning: ignoring whitespace changes in " + in_quotes(name) + " since the previous run:");
+        initial_[name] = old;
+      }
+      tell_error("  former value:  " + in_quotes(old));
+      tell_error("  current value: " + in_quotes(now));
+    }
+    if (!is_set) continue;
+    const std::string word = " " + options::quote_argument(name + "=" + now);
+    if ((args + " ").find(word + " ") == std::string::npos) args += word;
+  }
+  if (!corrupted) return;
+  tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
+  tell_error("error: changes in the environment can compromise the build");
+  const std::string& file = initial_["cache_file"];
+  if (older_than(checkout_.autoconf_version, "2.70")) {
+    return refuse("run " + in_quotes("make distclean") + " and/or " + in_quotes("rm " + file) + " and start over");
+  }
+  const auto make = initial_.find("MAKE");
+  const std::string tool = make == initial_.end() ? "make" : make->second;
+  refuse("run " + in_quotes(tool + " distclean") + " and/or " + in_quotes("rm " + file) + "\n\t    and start over");
+}
+
+void Session::read_saved_answers() {
+  if (over_) return;
+  std::string why;
+  if (!os::can_write_here(why)) {
+    return refuse("cannot write in the build folder " + checkout_.build_dir + ": " + why +
+                  "\nmake a folder that you can write, and call " + program_ + " from there");
+  }
+  logs_ = true;
+  look_at_screen();
+  initial_ = initial_variables();
+  child_env_ = child_environment();
+  load_site_scripts();
+  load_cache();
+  agree_on_precious();
+}
+
+void Session::save_answers() {
+  std::vector<std::string> left_out;
+  const std::string& file = pass_->var("cache_file");
+  const std::string comment = render::cache_comment(os::read_file(checkout_.abs_srcdir + "/configure").value_or(""));
+  const bool older = older_than(checkout_.autoconf_version, "2.70");
+  const std::string text = render::config_cache(comment, pass_->vars(), &left_out, older);
+  for (const std::string& name : left_out) pass_->warn("cache variable " + name + " contains a newline");
+  if (file == "/dev/null" || file.empty()) return show_new_events();
+  const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+  if (os::read_file(path) == text) return show_new_events();
+  struct stat info {};
+  const bool plain = lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  std::string error;
+  if (!os::test('w', path)) {
+    pass_->notice("not updating unwritable cache " + file);
+  } else {
+    pass_->notice("updating cache " + file);
+    if (plain) {
+      os::write_file(path, text, 0666, error);
+    } else {
+      os::write_plain(path, text);
+    }
+  }
+  show_new_events();
+  if (!error.empty()) refuse(error);
+}
+
+}  // namespace pyconfigure::app

@@ -9,12 +9,13 @@
 #include <cstring>
 
 #include "pyconfigure/os/files.hpp"
+#include "pyconfigure/tree/statements.hpp"
 
 namespace pyconfigure::app {
 
 namespace {
 
-/// The branches whose sections decide stands for. The guard that looks at the statements themselves will replace this.
+/// The branches whose sections decide stands for.
 constexpr std::string_view kKnownVersions[] = {"3.11", "3.13", "3.14", "3.15"};
 
 bool begins_a_script(const std::string& path) {
@@ -32,6 +33,7 @@ std::string unknown_ground(const tree::Checkout& checkout) {
   if (std::find(std::begin(kKnownVersions), std::end(kKnownVersions), checkout.version) == std::end(kKnownVersions)) {
     return "CPython " + checkout.version;
   }
+  if (const std::string unknown = tree::unknown_statement(checkout.configure_ac); !unknown.empty()) return unknown;
   return {};
 }
 

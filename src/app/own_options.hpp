@@ -15,6 +15,7 @@ struct OwnOptions {
   std::string trace;      ///< --trace=FILE: the run as a Chrome trace
   bool print_options = false;    ///< --print-options-markdown: docs/options.md, and nothing else
   std::string print_completion;  ///< --print-completion=SHELL: a completion script, and nothing else
+  bool print_statements = false;  ///< --print-statements: the hashes of the checkout's statements (tools/learn-statements)
   std::string error;      ///< not empty: what is wrong with them
 };
 

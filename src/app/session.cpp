@@ -15,6 +15,7 @@
 #include "app/transcript.hpp"
 #include "pyconfigure/tree/help.hpp"
 #include "pyconfigure/tree/reader.hpp"
+#include "pyconfigure/tree/statements.hpp"
 
 namespace pyconfigure::app {
 
@@ -94,7 +95,10 @@ void Session::find_checkout() {
 void Session::read_checkout() {
   if (over_) return;
   std::string error;
-  if (!tree::read_checkout(checkout_.srcdir, checkout_.build_dir, checkout_, error)) refuse(error);
+  if (!tree::read_checkout(checkout_.srcdir, checkout_.build_dir, checkout_, error)) return refuse(error);
+  if (!own_.print_statements) return;
+  for (const std::uint32_t hash : tree::statement_hashes(checkout_.configure_ac)) std::printf("0x%08x\n", hash);
+  end(0);
 }
 
 void Session::check_command_line() {

@@ -148,7 +148,12 @@ void Session::answer_questions() {
 void Session::hand_over_if_unknown() {
   if (over_) return;
   const std::string unknown = unknown_ground(checkout_);
-  if (unknown.empty()) return;
+  if (!unknown.empty()) give_way(unknown);
+}
+
+/// The tree's own configure takes over.
+void Session::give_way(const std::string& unknown) {
+  engine_.reset();  // with its temporary folder
   std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/configure\n", unknown.c_str(),
                checkout_.srcdir.c_str());
   std::fflush(nullptr);
@@ -209,6 +214,7 @@ void Session::decide() {
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
   std::string error;
   run_passes(error);
+  if (pass_ != nullptr && !pass_->unknown().empty()) return give_way(pass_->unknown());
   if (pass_ != nullptr) return;
   if (os::interrupted() != 0) return end(128 + os::interrupted());
   refuse(error);

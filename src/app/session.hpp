@@ -40,6 +40,7 @@ class Session {
   void refuse(const std::string& text, int status = 1);
   std::string autoconf_version() const;
   void end(int status);
+  void give_way(const std::string& unknown);
   decide::Vars initial_variables();
   void remember_precious(decide::Vars& vars);
   void agree_on_precious();

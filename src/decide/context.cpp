@@ -211,6 +211,12 @@ void Context::fail(std::string_view text, int status) {
   stop();
 }
 
+void Context::give_up(std::string_view what) {
+  if (stopped_) return;
+  unknown_ = what;
+  stop();
+}
+
 void Context::failure(std::string_view text, int status) {
   if (stopped_) return;
   // AC_MSG_FAILURE puts the folder on a line of its own before the message and points at the log after it.

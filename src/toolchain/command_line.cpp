@@ -89,7 +89,12 @@ std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std:
 std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
                                    const std::string& executable) {
   std::vector<std::string> words = fields({env.cc});
-  words.insert(words.end(), {"-o", executable});
+  words.insert(words.end(), {"-o", executable.substr(0, executable.find_first_of(" \t\n"))});
+  // A suffix of several words is several words: nobody quotes it.
+  if (env.exeext.find_first_of(" \t\n") != std::string::npos) {
+    const std::vector<std::string> parts = blank_separated("x" + env.exeext);
+    words.insert(words.end(), parts.begin() + 1, parts.end());
+  }
   add(words, fields({env.cflags, env.cppflags, env.ldflags}));
   add(words, sources);
   add(words, fields({env.libs}));
@@ -118,6 +123,9 @@ std::string logged_line(const probe::ProgramProbe& probe) {
 }
 
 bool odd_flags(const probe::ToolEnv& env) {
+  if (env.exeext.find_first_of(kShellCharacters) != std::string::npos || env.exeext.find_first_of(" \t") != std::string::npos) {
+    return true;
+  }
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
     if (text->find_first_of("@") != std::string::npos || contains(*text, "-fdiagnostics") ||
         contains(*text, "-save-temps")) {
@@ -139,8 +147,10 @@ bool linker_warnings_fail(const probe::ToolEnv& env) {
 }
 
 bool warnings_are_errors(const probe::ToolEnv& env) {
-  return contains(env.cc, "-Werror") || contains(env.cflags, "-Werror") || contains(env.cppflags, "-Werror") ||
-         contains(env.cflags, "-pedantic-errors") || contains(env.cc, "-pedantic-errors");
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
+    if (contains(*text, "-Werror") || contains(*text, "-pedantic-errors")) return true;
+  }
+  return false;
 }
 
 }  // namespace pyconfigure::toolchain

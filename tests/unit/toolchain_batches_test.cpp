@@ -142,6 +142,19 @@ TEST_F(GccTest, ManyFunctionsInOneLink) {
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
+TEST_F(GccTest, ErrorsOfWarningsMayStandInTheFlagsOfTheLinker) {
+  bench.tools.ldflags = "-Werror";
+  std::string verdicts;
+  Questions questions = functions();
+  for (const char* name : {"execv", "snprintf", "getpid", "abort", "exit"}) questions.push_back(call_of(name));
+  EXPECT_EQ(ask_both_ways(bench, questions).substr(5), "nnynn");
+}
+
+TEST_F(GccTest, ASuffixOfSeveralWordsIsSeveralWords) {
+  bench.tools.exeext = "a b";
+  EXPECT_EQ(ask_both_ways(bench, {link_body("return 0;", "int a;\n"), run_text("int main (void) { return 0; }\n")}), "nn");
+}
+
 TEST_F(GccTest, ACompilerSeesTheFlagsOfTheLinker) {
   bench.tools.ldflags = "-DFROM_LDFLAGS -Wl,-O1";
   bench.tools.libs = "-DFROM_LIBS -lm";

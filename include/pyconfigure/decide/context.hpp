@@ -120,6 +120,9 @@ class Context {
   /// AC_MSG_FAILURE: the same with the `in 'PWD'` line before and the `See 'config.log'` line after.
   void failure(std::string_view text, int status = 1);
   bool stopped() const { return stopped_; }
+  /// The run meets something that decide does not stand for: the tree's own configure has to go on from the start.
+  void give_up(std::string_view what);
+  const std::string& unknown() const { return unknown_; }
 
   // --- questions -------------------------------------------------------------------------------------------------------
   // `guess` is what to go on with while the answer is not known; it costs a round when wrong, never a wrong result.
@@ -205,6 +208,7 @@ class Context {
   std::size_t guesses_ = 0;
   int status_ = 0;
   bool stopped_ = false;
+  std::string unknown_;
   bool failed_ = false;
 };
 

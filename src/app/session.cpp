@@ -34,6 +34,45 @@ std::string replace(std::string text, const std::string& from, const std::string
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
+/// Does anything that compilers or the loader use have a name that is relative to the build folder?
+bool relative_names(const decide::Vars& vars) {
+  for (const char* name : {"PATH", "LD_LIBRARY_PATH", "LIBRARY_PATH", "CPATH", "C_INCLUDE_PATH", "COMPILER_PATH",
+                           "GCC_EXEC_PREFIX", "LD_PRELOAD", "DYLD_LIBRARY_PATH"}) {
+    const auto it = vars.find(name);
+    if (it == vars.end() || it->second.empty()) continue;
+    std::string_view rest = it->second;
+    while (true) {
+      const std::size_t colon = rest.find(':');
+      const std::string_view entry = rest.substr(0, colon);
+      if (!entry.empty() && !entry.starts_with('/')) return true;
+      if (colon == std::string_view::npos) break;
+      rest.remove_prefix(colon + 1);
+    }
+  }
+  for (const char* name : {"CC", "CPP", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "CONFIG_SHELL"}) {
+    const auto it = vars.find(name);
+    if (it == vars.end()) continue;
+    std::string_view rest = it->second;
+    bool is_file = false;  // the word before takes a file
+    while (true) {
+      const std::size_t begin = rest.find_first_not_of(" \t\n");
+      if (begin == std::string_view::npos) break;
+      const std::string_view word = rest.substr(begin, rest.find_first_of(" \t\n", begin) - begin);
+      rest.remove_prefix(std::min(begin + word.size(), rest.size()));
+      const bool option = word.starts_with('-');
+      if (word.find("./") != std::string_view::npos || word.starts_with('@') || word == "-B.") return true;
+      if (!option && !word.starts_with('/') && (is_file || word.find('/') != std::string_view::npos)) return true;
+      if (option) {
+        const std::size_t equals = word.find('=');
+        const std::string_view value = equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
+        if (value.find('/') != std::string_view::npos && !value.starts_with('/') && !word.starts_with("-D")) return true;
+      }
+      is_file = word == "-include" || word == "-imacros" || word == "-T" || word == "-specs" || word == "-B" || word == "--sysroot";
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Session::Session(std::string program, std::vector<std::string> arguments, std::vector<std::string> environment)
@@ -211,6 +250,7 @@ void Session::decide() {
   settings.build_dir = checkout_.build_dir;
   settings.jobs = own_.jobs != 0 ? own_.jobs : std::max(1U, std::thread::hardware_concurrency());
   settings.batch = own_.batch;
+  settings.in_build_folder = relative_names(initial_);
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
   std::string error;
   run_passes(error);
@@ -260,6 +300,8 @@ void Session::warn_of_unrecognized() {
 void Session::close() {
   if (pass_ != nullptr && !over_) {
     decide::closing_notices(*pass_);
+    // The script looks at its variables once more when it ends.
+    for (const std::string& name : with_newlines_) pass_->warn("cache variable " + name + " contains a newline");
     show_new_events();
   }
   if (logs_) {

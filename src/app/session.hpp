@@ -78,6 +78,7 @@ class Session {
   decide::Vars initial_;                ///< what decide starts with
   std::vector<std::string> child_env_;  ///< what children see
   std::string early_log_;               ///< what was said before decide
+  std::vector<std::string> with_newlines_;  ///< cache variables that cannot be saved
   bool logs_ = false;                   ///< from here on a run leaves a config.log
   std::optional<os::Terminal> screen_;  ///< somebody watches: progress and a summary instead of the transcript
   bool over_ = false;

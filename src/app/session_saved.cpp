@@ -176,6 +176,7 @@ void Session::save_answers() {
   const bool older = older_than(checkout_.autoconf_version, "2.70");
   const std::string text = render::config_cache(comment, pass_->vars(), &left_out, older);
   for (const std::string& name : left_out) pass_->warn("cache variable " + name + " contains a newline");
+  with_newlines_ = left_out;
   if (file == "/dev/null" || file.empty()) return show_new_events();
   const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
   if (os::read_file(path) == text) return show_new_events();

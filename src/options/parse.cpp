@@ -29,6 +29,13 @@ bool spells(std::string_view word, bool two_dashes, const StandardOption& option
   return two_dashes && word != option.gap && word.size() >= option.shortest.size() && option.name.starts_with(word);
 }
 
+/// Values come out of `expr` in back-quotes, which drop the line breaks at the end.
+std::string_view as_expr_prints(std::string_view value) {
+  while (value.ends_with('\n')) value.remove_suffix(1);
+  return value;
+}
+
+
 class Parser {
  public:
   Parser(const std::vector<std::string>& arguments, Request& request) : arguments_(arguments), request_(request) {}
@@ -72,7 +79,7 @@ class Parser {
     const std::size_t equals = body.find('=');
     const std::string_view name = body.substr(0, equals);
     const bool has_value = equals != std::string_view::npos;
-    const std::string_view value = has_value ? body.substr(equals + 1) : std::string_view("yes");
+    const std::string_view value = has_value ? as_expr_prints(body.substr(equals + 1)) : std::string_view("yes");
     if (help(body, two_dashes) || version(body, two_dashes)) return;
     if (two_dashes && body == "x") return set("with_x", "yes");
     if (user_option(body, name, value)) return;
@@ -152,9 +159,10 @@ class Parser {
     if (name.empty() || (name.front() >= '0' && name.front() <= '9') || !only(name, "_")) {
       return refuse("invalid variable name: " + quote_ + name + "'");
     }
-    set(name, std::string_view(text).substr(equals + 1));
+    const std::string_view value = as_expr_prints(std::string_view(text).substr(equals + 1));
+    set(name, value);
     std::erase_if(request_.exported, [&](const std::string& old) { return old.starts_with(name + "="); });
-    request_.exported.push_back(text);
+    request_.exported.push_back(name + "=" + std::string(value));
   }
 
   void bare_word(const std::string& text) {

@@ -5,7 +5,8 @@
 // are taken out, and only when the rest really links are they all there. One link is enough for many functions when the
 // linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last call,
 // which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
-// that nobody defines. Whenever the tools fail for another reason, or warnings count and there are some, everything
+// that nobody defines. Where archives other than the compiler's own take part, all are asked alone: a member that one
+// function needs could hold what another one lacks. Whenever the tools fail for another reason, or warnings count and there are some, everything
 // still open is asked alone.
 #include <memory>
 #include <set>
@@ -49,12 +50,12 @@ class FunctionJob : public os::Job {
     }
     if (last->code == 0) {
       const probe::ToolEnv& env = first().probe->env;
-      if ((env.warnings_fail && !last->err.empty()) || !Workshop::executable_there(product(), env))
+      if ((env.warnings_fail && !last->err.empty()) || !no_archives(last->out) || !Workshop::executable_there(product(), env))
         return give_up(queue);
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
-    if (looked_at_all(last->err)) {
+    if (looked_at_all(last->err) && no_archives(last->out)) {
       take_out_missing(last->err);
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
@@ -74,8 +75,8 @@ class FunctionJob : public os::Job {
     const probe::ProgramProbe& probe = *first().probe;
     const std::string source = folder_ + "/functions.c";
     os::write_plain(source, text());
-    std::vector<std::string> line = link_line(probe.env, {source}, product());
-    if (guards_) line.emplace_back("-w");  // so that the linker is the only one who speaks
+    std::vector<std::string> line = link_line(plain_speech(probe.env), {source}, product());
+    line.emplace_back(kTellFiles);
     return shop_.tool(std::move(line), probe.exports);
   }
 
@@ -109,7 +110,7 @@ class FunctionJob : public os::Job {
   /// The linker has named every function that is not there.
   bool looked_at_all(const std::string& diagnostics) const {
     // "the use of `tmpnam' is dangerous": such words fail nothing, unless the flags say so.
-    if (!guards_ || !only_undefined_symbols(without_linker_warnings(diagnostics))) return false;
+    if (!guards_ || !only_undefined_symbols(without_compiler_warnings(without_linker_warnings(diagnostics)))) return false;
     std::set<std::string> missing = undefined_symbols(diagnostics);
     if (missing.erase(std::string(kFirstGuard)) + missing.erase(std::string(kLastGuard)) != 2) return false;
     for (const Question* question : open_) {

@@ -4,10 +4,11 @@
 // one prologue, or under prologues of declarations alone (AC_CHECK_LIB), share a unit, a function each; when such a
 // unit does not compile, each gets its own. The executable's main calls the function that its argument chooses, so
 // nothing can be optimised away. A program that does not compile would not link alone. When the executable links, each
-// of them would have linked alone (the same objects and libraries, fewer at a time). When it does not, and the linker
-// complains of nothing but undefined symbols, those that a program's own main refers to are undefined alone too: fewer
-// objects define no more. Other programs that the linker names are asked alone, and the rest has to link without them.
-// Each program is started by itself: a crash or an exit code touches nobody else.
+// of them would have linked alone (// have linked alone (the same objects and libraries, fewer at a time), unless
+// archives took part: a member that one program needs could hold what another one lacks, and all are asked alone. When
+// it does not, and the linker complains of nothing but undefined symbols, those that a program's own main refers to are
+// undefined alone too: fewer objects define no more. Other programs that the linker names are asked alone, and the rest
+// has to link without them. Each program is started by itself: a crash or an exit code touches nobody else.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -75,7 +76,7 @@ class StartJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
     if (last == nullptr) {
-      const std::string folder = batch_->shop.new_folder();
+      const std::string folder = batch_->shop.start_folder(batch_->shop.new_folder());
       return batch_->shop.tool({executable_, member_.number}, member_.question->probe->exports, folder);
     }
     batch_->shop.settle(*member_.question, last->code == 0, last->code, last->out, diagnostics_ + last->err);
@@ -96,11 +97,11 @@ class LinkJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return attempt();
     const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
-    if (made) {
+    if (made && no_archives(last->out)) {
       settle(queue);
       return std::nullopt;
     }
-    const bool hopeless = last->not_started || last->signalled || ++batch_->attempts > 3;
+    const bool hopeless = made || last->not_started || last->signalled || ++batch_->attempts > 3;
     const bool strict = linker_warnings_fail(first().env);
     if (!hopeless && take_out_named(strict ? last->err : without_linker_warnings(last->err), queue)) {
       if (recompiles_ || batch_->compiled.empty()) return std::nullopt;
@@ -131,7 +132,9 @@ class LinkJob : public os::Job {
                                          "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
                                          calls + "    default: return 99;\n    }\n}\n");
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    return batch_->shop.tool(link_line(probe.env, sources, executable_), probe.exports);
+    std::vector<std::string> line = link_line(plain_speech(probe.env), sources, executable_);
+    line.emplace_back(kTellFiles);
+    return batch_->shop.tool(std::move(line), probe.exports);
   }
 
   void alone(const Unit& unit, os::JobQueue& queue) {
@@ -208,7 +211,7 @@ class CompileJob : public os::Job {
       const bool shared = unit_.members.size() > 1;
       os::write_plain(source, shared ? shared_text() : probe::source_text(probe));
       unit_.object = batch_->folder + "/program-" + unit_.number + ".o";
-      std::vector<std::string> line = link_compile_line(probe.env, source, unit_.object);
+      std::vector<std::string> line = link_compile_line(plain_speech(probe.env), source, unit_.object);
       if (!shared) line.push_back("-Dmain=" + main_of(unit_.members.front()));
       return batch_->shop.tool(std::move(line), probe.exports);
     }

@@ -46,8 +46,9 @@ class SyntaxJob : public os::Job {
 
   os::Command command() {
     const probe::ProgramProbe& first = *open_.front()->probe;
+    const probe::ToolEnv env = plain_speech(first.env);
     const std::string folder = shop_.new_folder();
-    std::vector<std::string> line = fields({first.env.cc, "-fsyntax-only", first.env.cflags, first.env.cppflags});
+    std::vector<std::string> line = fields({env.cc, "-fsyntax-only", env.cflags, env.cppflags});
     if (!prefix_.empty()) line.insert(line.end(), {"-include", prefix_});
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const probe::ProgramProbe& probe = *open_[i]->probe;
@@ -75,7 +76,8 @@ class PrefixJob : public os::Job {
       std::string text;
       for (std::size_t i = 0; first.confdefs && i < first.confdefs_seen; ++i) text += first.confdefs->lines[i].text;
       os::write_plain(prefix_, text + last_include(first.program).before);
-      std::vector<std::string> line = fields({first.env.cc, first.env.cflags, first.env.cppflags});
+      const probe::ToolEnv env = plain_speech(first.env);
+      std::vector<std::string> line = fields({env.cc, env.cflags, env.cppflags});
       line.insert(line.end(), {"-x", "c-header", prefix_, "-o", prefix_ + ".gch"});
       return shop_.tool(std::move(line), first.exports);
     }

@@ -30,7 +30,8 @@ class ValueJob : public os::Job {
     }
     if (last->code == 0) {
       running_ = true;
-      return shop_.tool({"./values" + open_.front()->probe->env.exeext}, open_.front()->probe->exports, folder_);
+      const probe::ProgramProbe& first = *open_.front()->probe;
+      return shop_.tool({folder_ + "/values" + first.env.exeext}, first.exports, shop_.start_folder(folder_));
     }
     if (last->not_started || last->signalled || ++attempts_ > 4 || !take_out_failing(last->err)) {
       ask_alone(shop_, open_, queue);
@@ -45,7 +46,7 @@ class ValueJob : public os::Job {
     const probe::ProgramProbe& probe = *open_.front()->probe;
     const std::string source = folder_ + "/values.c";
     os::write_plain(source, text());
-    return shop_.tool(link_line(probe.env, {source}, folder_ + "/values" + probe.env.exeext), probe.exports);
+    return shop_.tool(link_line(plain_speech(probe.env), {source}, folder_ + "/values" + probe.env.exeext), probe.exports);
   }
 
   std::string text() const {

@@ -38,6 +38,17 @@ void add(std::vector<std::string>& words, const std::vector<std::string>& more) 
   words.insert(words.end(), more.begin(), more.end());
 }
 
+/// An error of the front end that concerns the program's own statements and cannot be about the functions that a batch
+/// puts around them.
+bool contained(std::string_view word) {
+  for (std::string_view own :
+       {"-Werror=format-security", "-Werror=format", "-Werror=implicit-function-declaration", "-Werror=implicit-int",
+        "-Werror=implicit", "-Werror=int-conversion", "-Werror=return-type", "-Werror=incompatible-pointer-types"}) {
+    if (word == own) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> script_words(const std::string& text) {
@@ -73,7 +84,8 @@ std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::stri
   return words;
 }
 
-std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
+std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std::string& source,
+                                           const std::string& object) {
   std::vector<std::string> words = fields({env.cc});
   words.insert(words.end(), {"-c", "-o", object});
   add(words, fields({env.cflags, env.cppflags}));
@@ -123,12 +135,12 @@ std::string logged_line(const probe::ProgramProbe& probe) {
 }
 
 bool odd_flags(const probe::ToolEnv& env) {
-  if (env.exeext.find_first_of(kShellCharacters) != std::string::npos || env.exeext.find_first_of(" \t") != std::string::npos) {
+  if (env.exeext.find_first_of(kShellCharacters) != std::string::npos ||
+      env.exeext.find_first_of(" \t") != std::string::npos) {
     return true;
   }
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (text->find_first_of("@") != std::string::npos || contains(*text, "-fdiagnostics") ||
-        contains(*text, "-save-temps")) {
+    if (text->find_first_of("@") != std::string::npos || contains(*text, "-save-temps")) {
       return true;
     }
     for (const std::string& word : blank_separated(*text)) {
@@ -141,6 +153,48 @@ bool odd_flags(const probe::ToolEnv& env) {
   return false;
 }
 
+probe::ToolEnv plain_speech(probe::ToolEnv env) {
+  for (std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
+    if (!contains(*text, "-fdiagnostics-")) continue;
+    std::string kept;
+    for (const std::string& word : blank_separated(*text)) {
+      if (!word.starts_with("-fdiagnostics-")) kept += word + ' ';
+    }
+    *text = kept;
+  }
+  return env;
+}
+
+bool leaves_files(const probe::ToolEnv& env) {
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) {
+    for (std::string_view word :
+         {"-coverage", "-ftest-coverage", "-fprofile", "-fstack-usage", "-fcallgraph-info", "-fdump-", "-gsplit-dwarf",
+          "-ftime-trace", "-fsave-optimization-record", "-fopt-info", "-da", "-dx"}) {
+      if (contains(*text, word)) return true;
+    }
+  }
+  return false;
+}
+
+bool no_archives(std::string_view told) {
+  bool objects = false;
+  while (!told.empty()) {
+    const std::size_t end = std::min(told.find('\n'), told.size());
+    const std::string_view line = told.substr(0, end);
+    told.remove_prefix(std::min(end + 1, told.size()));
+    if (line.ends_with(".o")) objects = true;
+    // `(/usr/lib/libx.a)member.o` or `/usr/lib/libx.a(member.o)`; the name alone is an archive that was looked into.
+    const std::size_t archive = std::min(line.find(".a)"), line.find(".a("));
+    if (archive == std::string_view::npos || !line.starts_with('(') == (line[archive + 2] == ')')) continue;
+    const std::string_view path = line.substr(0, archive);
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const bool own =
+        name == "libc" || name.starts_with("libgcc") || name.ends_with("_nonshared") || name.starts_with("libclang_rt");
+    if (!own) return false;
+  }
+  return objects;
+}
+
 bool linker_warnings_fail(const probe::ToolEnv& env) {
   return contains(env.cc, "fatal") || contains(env.cflags, "fatal") || contains(env.cppflags, "fatal") ||
          contains(env.ldflags, "fatal") || contains(env.libs, "fatal");
@@ -148,7 +202,10 @@ bool linker_warnings_fail(const probe::ToolEnv& env) {
 
 bool warnings_are_errors(const probe::ToolEnv& env) {
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (contains(*text, "-Werror") || contains(*text, "-pedantic-errors")) return true;
+    if (contains(*text, "-pedantic-errors")) return true;
+    for (const std::string& word : blank_separated(*text)) {
+      if (word.find("-Werror") != std::string::npos && !contained(word)) return true;
+    }
   }
   return false;
 }

@@ -30,6 +30,21 @@ std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::s
 /// The line as configure's log has it, with its own names for the files.
 std::string logged_line(const probe::ProgramProbe& probe);
 
+/// The same tools without what only changes how a compiler lays out its words (-fdiagnostics-...): for batches, which
+/// read them.
+probe::ToolEnv plain_speech(probe::ToolEnv env);
+
+/// True when a compiler run leaves files beside its output (--coverage, -fstack-usage, -fdump-...): each source then needs
+/// an output of its own.
+bool leaves_files(const probe::ToolEnv& env);
+
+/// For a link line: the linker tells each file and each member of an archive that it takes, on standard output.
+inline constexpr const char* kTellFiles = "-Wl,-t,-t";
+
+/// What a linker that was told kTellFiles has taken: true when there are objects among it and no member of an archive but
+/// of the compiler's and libc's own. A member that one program needs can define what another one lacks.
+bool no_archives(std::string_view told);
+
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);
 

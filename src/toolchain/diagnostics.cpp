@@ -80,8 +80,8 @@ std::set<std::string> undefined_symbols(std::string_view diagnostics) {
 std::set<std::string> missing_libraries(std::string_view diagnostics) {
   std::set<std::string> libraries;
   each_line(diagnostics, [&](std::string_view line) {
-    for (std::string_view before : {"cannot find -l", "unable to find library -l", "library not found: ", "library not found for -l",
-                                    "library '"}) {
+    for (std::string_view before : {"cannot find -l", "unable to find library -l",
+                                    "library not found: ", "library not found for -l", "library '"}) {
       std::string_view rest = line;
       const std::size_t at = rest.find(before);
       if (at == std::string_view::npos) continue;
@@ -117,6 +117,19 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
       out += line;
       out += '\n';
     }
+  });
+  return out;
+}
+
+std::string without_compiler_warnings(std::string_view diagnostics) {
+  std::string out;
+  each_line(diagnostics, [&](std::string_view line) {
+    const bool message = !place_of(line).empty() && (line.find(": warning: ") != std::string_view::npos ||
+                                                     line.find(": note: ") != std::string_view::npos);
+    const std::size_t text = line.find_first_not_of(" 0123456789+");
+    const bool excerpt = line.starts_with(' ') && text != std::string_view::npos && line[text] == '|';
+    const bool function = line.find(": In function '") != std::string_view::npos || line.ends_with(": At top level:");
+    if (!message && !excerpt && !function && !line.ends_with(" generated.")) out += std::string(line) + "\n";
   });
   return out;
 }

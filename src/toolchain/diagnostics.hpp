@@ -31,6 +31,9 @@ bool only_undefined_symbols(std::string_view diagnostics);
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
 
+/// The words of a compiler driver without the compiler's warnings and what it shows with them; errors stay.
+std::string without_compiler_warnings(std::string_view diagnostics);
+
 /// A linker's words without its warnings ("the use of `tmpnam' is dangerous"), nor the lines that say where those are.
 std::string without_linker_warnings(std::string_view diagnostics);
 

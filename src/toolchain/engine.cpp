@@ -165,7 +165,7 @@ class CommandJob : public os::Job {
     if (last == nullptr) {
       std::string folder;
       if (!probe_.in_build_folder) {
-        folder = shop_.new_folder();
+        folder = shop_.start_folder(shop_.new_folder());
         for (const probe::ScratchFile& file : probe_.files) os::write_plain(folder + "/" + file.name, file.text);
       }
       return shop_.script(probe_.script, probe_.exports, folder);
@@ -192,6 +192,10 @@ void Engine::answer_commands(const std::vector<probe::Probe>& commands) {
   os::JobQueue queue;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     queue.add(std::make_unique<CommandJob>(shop, std::get<probe::CommandProbe>(commands[i]), answers[i]));
+    if (!settings_.in_build_folder) continue;
+    // They all use the same names, so one after the other, and each in a clean folder.
+    const Sweeper sweeper(settings_.build_dir, true);
+    os::run_jobs(queue, 1);
   }
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;

@@ -14,22 +14,47 @@ std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prim
   return state ^ (state >> 29);
 }
 
-/// -D, -O, -W (but not what is handed to the preprocessor as it is), -g, -std and the like: no header is found or lost
-/// by them.
+/// -Wp,-DX,-UY: nothing but definitions for the preprocessor.
+bool only_definitions(std::string_view flag) {
+  if (!flag.starts_with("-Wp,")) return false;
+  flag.remove_prefix(4);
+  while (!flag.empty()) {
+    const std::string_view part = flag.substr(0, flag.find(','));
+    if (part.size() < 3 || (!part.starts_with("-D") && !part.starts_with("-U"))) return false;
+    flag.remove_prefix(std::min(part.size() + 1, flag.size()));
+  }
+  return true;
+}
+
+/// -D, -O, -W, -g, -std and the like: no header is found or lost by them.
 bool leaves_search_alone(std::string_view flag) {
-  if (flag.size() < 2 || flag.starts_with("-Wp,")) return false;
-  for (std::string_view prefix : {"-D", "-U", "-O", "-W", "-g", "-std=", "-fno-", "-l", "-L"}) {
+  if (flag.starts_with("-Wp,")) return only_definitions(flag);
+  if (flag.size() < 2) return false;
+  for (std::string_view prefix : {"-D", "-U", "-O", "-W", "-g", "-std=", "-fno-", "-fdiagnostics-", "-l", "-L"}) {
     // `-D NAME` takes the next word with it.
     if (flag.starts_with(prefix)) return flag != "-D" && flag != "-U" && flag != "-l" && flag != "-L";
   }
   return false;
 }
 
-/// Headers that the flags themselves bring.
+/// Headers that the flags themselves bring, in ways that are not followed.
 bool brings_headers(const std::string& search) {
-  return search.find("-include") != std::string::npos || search.find("-imacros") != std::string::npos ||
-         search.find("-Wp,") != std::string::npos || search.find("-Xpreprocessor") != std::string::npos ||
-         search.find("-Xclang") != std::string::npos;
+  for (std::string_view word : {"-imacros", "-Wp,", "-Xpreprocessor", "-include-pch", "--include"}) {
+    if (search.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// The files of `-include FILE`.
+std::vector<std::string> included_by_flags(const probe::ToolEnv& env) {
+  std::vector<std::string> files;
+  bool next = false;
+  for (const std::string& word : fields({env.cc, env.cflags, env.cppflags})) {
+    if (next) files.push_back(word);
+    next = word == "-include";
+    if (!next && word.starts_with("-include")) files.push_back(word.substr(8));
+  }
+  return files;
 }
 
 bool counts(std::string_view macro, const Mentions& mentions) {
@@ -81,7 +106,13 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   if (program.shape == probe::Program::Shape::value) text += "#include <stdio.h>\n";
   scan_names(text, mentions.names);
   if (const auto known = searches_.find(search); known != searches_.end()) {
-    for (const IncludeLine& line : include_lines(text)) {
+    std::vector<IncludeLine> lines = include_lines(text);
+    for (std::string& file : included_by_flags(probe.env)) {
+      // Looked for from the build folder on.
+      lines.push_back({file.starts_with('/') ? file : base_ + "/" + file, false});
+      lines.push_back({std::move(file), true});
+    }
+    for (const IncludeLine& line : lines) {
       if (known->second.texts == nullptr || line.name.empty()) {
         mentions.all = true;
       } else {

@@ -1,6 +1,7 @@
 // The lone form: one program, asked as configure asks it.
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "pyconfigure/os/files.hpp"
@@ -43,7 +44,7 @@ class LoneJob : public os::Job {
       return std::nullopt;
     }
     running_ = true;
-    return shop_.tool({"./conftest" + question_.probe->env.exeext}, question_.probe->exports, folder_);
+    return shop_.tool({product_}, question_.probe->exports, shop_.start_folder(folder_));
   }
 
  private:
@@ -103,6 +104,29 @@ std::string Workshop::found_in(const std::string& product, const probe::Program&
     if (bytes.find(text) != std::string::npos) found += text + '\n';
   }
   return found;
+}
+
+namespace {
+
+std::set<std::string> names_in(const std::string& folder) {
+  std::set<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) names.insert(entry.path().filename());
+  return names;
+}
+
+}  // namespace
+
+Sweeper::Sweeper(std::string folder, bool active) : folder_(std::move(folder)), active_(active) {
+  if (active_) before_ = names_in(folder_);
+}
+
+Sweeper::~Sweeper() {
+  if (!active_) return;
+  std::error_code ignored;
+  for (const std::string& name : names_in(folder_)) {
+    if (!before_.contains(name)) std::filesystem::remove_all(folder_ + "/" + name, ignored);
+  }
 }
 
 std::string Workshop::new_folder() {

@@ -83,7 +83,7 @@ std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
   if (probe.phase == Phase::link || probe.phase == Phase::run) return "L" + with_linker(question);
-  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) &&
+  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
@@ -207,6 +207,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
 }
 
 void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
+  const Sweeper sweeper(settings_.build_dir, settings_.in_build_folder);
   Workshop shop(settings_, folder_->round());
   std::vector<Question> questions(programs.size());
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);

@@ -28,7 +28,7 @@ class SurveyJob : public os::Job {
       plan_.end = *last;
       return std::nullopt;
     }
-    const probe::ToolEnv& env = plan_.probe->env;
+    const probe::ToolEnv env = plain_speech(plan_.probe->env);
     const std::string source = shop_.new_folder() + "/survey.c";
     os::write_plain(source, survey_program(plan_.headers));
     std::vector<std::string> line = fields({env.cc, "-E -v", env.cflags, env.cppflags});

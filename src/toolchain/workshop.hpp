@@ -1,6 +1,7 @@
 // What the jobs of one round share: where files go, what children see, and where verdicts are put.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,20 @@
 #include "pyconfigure/toolchain/engine.hpp"
 
 namespace pyconfigure::toolchain {
+
+/// Removes what appears in a folder while it lives, unless it is told to stay away.
+class Sweeper {
+ public:
+  Sweeper(std::string folder, bool active);
+  ~Sweeper();
+  Sweeper(const Sweeper&) = delete;
+  Sweeper& operator=(const Sweeper&) = delete;
+
+ private:
+  std::string folder_;
+  std::set<std::string> before_;
+  bool active_;
+};
 
 /// One program probe that waits for its verdict in this round.
 struct Question {
@@ -25,6 +40,7 @@ class Workshop {
       : env_(settings.env),
         build_dir_(settings.build_dir),
         time_limit_s_(settings.time_limit_s),
+        in_build_folder_(settings.in_build_folder),
         scratch_(std::move(scratch)) {}
 
   /// A new empty folder under the scratch folder.
@@ -32,6 +48,8 @@ class Workshop {
   /// A command with these words in `folder`, the build folder when empty.
   os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports,
                    const std::string& folder = {}) const;
+  /// Where a test program is started: `folder`, or the build folder when something in use has a relative name.
+  std::string start_folder(const std::string& folder) const { return in_build_folder_ ? build_dir_ : folder; }
   /// The same for shell text.
   os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
 
@@ -51,6 +69,7 @@ class Workshop {
   std::vector<std::string> env_;
   std::string build_dir_;
   int time_limit_s_ = 0;
+  bool in_build_folder_ = false;
   std::string scratch_;
   std::size_t count_ = 0;
 };

@@ -50,6 +50,7 @@ awk 'FNR == 1 { name = FILENAME } /^#line/ { split($0, part, "\""); name = part[
      /BAD/ { print name ":" FNR ":1: error: bad"; bad = 1 } END { exit bad }' $sources >&2 || exit 1
 code=`sed -n 's/.*EXIT \([0-9]*\).*/\1/p' $sources | tail -n 1`
 if [ $mode = link ]; then
+  echo /tmp/object.o
   missing=`sed -n 's/.*return \(missing_[a-z]*\) ();.*/\1/p' $sources`
   for symbol in $missing; do echo "x.c: undefined reference to \`$symbol'" >&2; done
   [ -z "$missing" ] || exit 1
@@ -107,7 +108,7 @@ std::string EngineBench::fake_compiler(const std::string& prelude) {
 }
 
 std::vector<probe::Answer> EngineBench::ask(const std::vector<ProgramProbe>& questions, bool batch) {
-  toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, folder_.path(), 2, batch, time_limit_s});
+  toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, folder_.path(), 2, batch, time_limit_s, in_build_folder});
   auto confdefs = std::make_shared<probe::Confdefs>();
   confdefs->lines.push_back({"_GNU_SOURCE", "#define _GNU_SOURCE 1\n"});
   std::vector<probe::Probe> probes;

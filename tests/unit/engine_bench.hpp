@@ -33,10 +33,12 @@ class EngineBench {
   /// The answers, in order. `batch` false: every question in its lone form.
   std::vector<probe::Answer> ask(const std::vector<probe::ProgramProbe>& questions, bool batch);
   const toolchain::Cost& cost() const { return cost_; }
+  const std::string& folder() const { return folder_.path(); }
 
   bool own_tools = false;  ///< the questions come with tools of their own
   probe::ToolEnv tools;
   int time_limit_s = 60;
+  bool in_build_folder = false;
 
  private:
   os::TemporaryFolder folder_;

@@ -1,7 +1,10 @@
 // Batches with the compilers of this machine: every kind says yes and no as its lone form does.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "engine_bench.hpp"
+#include "pyconfigure/os/files.hpp"
 
 namespace pyconfigure::test {
 namespace {
@@ -153,6 +156,46 @@ TEST_F(GccTest, ErrorsOfWarningsMayStandInTheFlagsOfTheLinker) {
 TEST_F(GccTest, ASuffixOfSeveralWordsIsSeveralWords) {
   bench.tools.exeext = "a b";
   EXPECT_EQ(ask_both_ways(bench, {link_body("return 0;", "int a;\n"), run_text("int main (void) { return 0; }\n")}), "nn");
+}
+
+TEST_F(GccTest, MembersOfArchivesMakeProgramsDependOnEachOther) {
+  const std::string room = bench.folder();
+  os::write_plain(room + "/a.c", "int plugged_hole (void) { return 1; }\n");
+  os::write_plain(room + "/b.c", "int plugged_hole (void);\nint needs_hole (void) { return plugged_hole (); }\n");
+  ASSERT_EQ(std::system(("cd " + room + " && gcc -c a.c b.c && ar rc liba.a a.o && ar rc libb.a b.o").c_str()), 0);
+  bench.tools.libs = room + "/liba.a " + room + "/libb.a";
+  // needs_hole is in the last archive and needs the one before: alone it does not link.
+  EXPECT_EQ(ask_both_ways(bench, {call_of("needs_hole"), call_of("plugged_hole"), call_of("fork")}), "nyy");
+  EXPECT_EQ(ask_both_ways(bench, {link_body("return needs_hole ();", "int needs_hole (void);\n"),
+                                  link_body("return plugged_hole ();", "int plugged_hole (void);\n"),
+                                  run_text("int main (void) { return 0; }\n")}),
+            "nyy");
+}
+
+TEST_F(GccTest, NamesMayBeRelativeToTheBuildFolder) {
+  const std::string room = bench.folder();
+  os::write_plain(room + "/mycc", "#!/bin/sh\nexec gcc \"$@\"\n");
+  ASSERT_EQ(std::system(("chmod +x " + room + "/mycc").c_str()), 0);
+  bench.tools.cc = "./mycc";
+  bench.in_build_folder = true;
+  const Questions questions = {run_text("#include <stdio.h>\nint main (void) { return fopen (\"mycc\", \"r\") == NULL; }\n"),
+                               run_text("#include <stdio.h>\nint main (void) { return fopen (\"left\", \"w\") == NULL; }\n"),
+                               value_of("sizeof (int)", kTypes)};
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyy");
+  EXPECT_FALSE(os::test('e', room + "/left")) << "what test programs leave is swept away";
+  EXPECT_TRUE(os::test('e', room + "/mycc"));
+}
+
+TEST_F(GccTest, AWrapperThatMakesWarningsErrors) {
+  const std::string wrapper = bench.folder() + "/cc";
+  os::write_plain(wrapper, "#!/bin/sh\nexec gcc -Werror=builtin-declaration-mismatch \"$@\"\n");
+  ASSERT_EQ(std::system(("chmod +x " + wrapper).c_str()), 0);
+  bench.tools.cc = wrapper;
+  Questions questions;
+  for (const char* name : {"fork", "execv", "getpid", "missing_b", "printf", "abort", "exit", "kill", "wait"}) {
+    questions.push_back(call_of(name));
+  }
+  EXPECT_EQ(ask_both_ways(bench, questions), "nnynnnnyy");
 }
 
 TEST_F(GccTest, ACompilerSeesTheFlagsOfTheLinker) {

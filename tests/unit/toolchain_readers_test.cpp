@@ -267,6 +267,18 @@ TEST_F(HeaderTextsTest, OneThatAHeaderMentionsCountsForThoseWhoIncludeIt) {
   EXPECT_EQ(live.digest(program({"HAVE_FORK"}, "int other;\n")), live.digest(program({}, "int other;\n")));
 }
 
+TEST_F(HeaderTextsTest, WhatTheFlagsIncludeIsReadToo) {
+  put("forced.h", "HAVE_FORK\n");
+  LiveMacros live(folder.path());
+  probe::ProgramProbe with = program({"HAVE_FORK"});
+  with.env.cflags = "-Wp,-D_X=1,-U_Y -include forced.h";
+  probe::ProgramProbe without = program({});
+  without.env.cflags = with.env.cflags;
+  EXPECT_TRUE(live.learn(search_key(with), Words{"one"}));
+  EXPECT_NE(live.digest(with), live.digest(without));
+  EXPECT_EQ(live.digest(program({"SIZEOF_INT"})), live.digest(program({})));
+}
+
 TEST_F(HeaderTextsTest, AllCountWhereTheHeadersAreNotKnown) {
   LiveMacros live(folder.path());
   const std::string text = "#include <a.h>\n";
@@ -282,6 +294,7 @@ TEST(SearchKey, LeavesOutWhatCannotMoveAHeader) {
     return search_key(probe);
   };
   EXPECT_EQ(key("-O2 -DX=1  -Wall -g -std=c99 -fno-strict-aliasing"), key(""));
+  EXPECT_EQ(key("-Wp,-D_FORTIFY_SOURCE=3"), key(""));
   for (const char* flag : {"-I/x", "-isystem /x", "-Wp,-I,/x", "-m32", "-nostdinc", "-include x.h", "-D"}) {
     EXPECT_NE(key(flag), key("")) << flag;
   }
@@ -310,14 +323,54 @@ TEST(CommandLine, OddFlagsAndErrorsFromWarnings) {
   env.cc = "gcc";
   EXPECT_FALSE(odd_flags(env));
   for (const char* flags :
-       {"-fdiagnostics-format=json", "-fmax-errors=1", "-Wfatal-errors", "@args", "-MMD", "-S", "-save-temps"}) {
+       {"-fmax-errors=1", "-Wfatal-errors", "@args", "-MMD", "-S", "-save-temps"}) {
     env.cflags = flags;
     EXPECT_TRUE(odd_flags(env)) << flags;
   }
   env.cflags = "-O2";
   EXPECT_FALSE(warnings_are_errors(env));
-  env.cflags = "-Werror=format";
+  env.cflags = "-Werror=format-security";
+  EXPECT_FALSE(warnings_are_errors(env)) << "it concerns a program's own statements";
+  for (const char* flags : {"-Werror", "-Werror=missing-prototypes", "-pedantic-errors"}) {
+    env.cflags = flags;
+    EXPECT_TRUE(warnings_are_errors(env)) << flags;
+  }
+  env.cflags = "";
+  env.ldflags = "-Werror";
   EXPECT_TRUE(warnings_are_errors(env));
+}
+
+TEST(CommandLine, WhatOnlyLaysOutWordsIsLeftOutOfBatches) {
+  probe::ToolEnv env;
+  env.cc = "gcc -fdiagnostics-color=always";
+  env.cflags = "-O2 -fdiagnostics-format=json -g";
+  EXPECT_EQ(fields({plain_speech(env).cc, plain_speech(env).cflags}), (Words{"gcc", "-O2", "-g"}));
+}
+
+TEST(CommandLine, FilesBesideTheOutput) {
+  probe::ToolEnv env;
+  env.cflags = "-O2 -g";
+  EXPECT_FALSE(leaves_files(env));
+  for (const char* flags : {"--coverage", "-fstack-usage", "-fdump-tree-original", "-ftime-trace"}) {
+    env.cflags = flags;
+    EXPECT_TRUE(leaves_files(env)) << flags;
+  }
+}
+
+TEST(Archives, ThatALinkerTookMembersOf) {
+  const std::string usual = "/usr/lib/crt1.o\n/tmp/p.o\n/usr/lib/libdl.a\n/usr/lib/gcc/libgcc.a\n";
+  EXPECT_TRUE(no_archives(usual)) << "looked into, nothing taken";
+  EXPECT_TRUE(no_archives(usual + "(/usr/lib/libc_nonshared.a)atexit.oS\n/usr/lib/libc.a(printf.o)\n"));
+  EXPECT_FALSE(no_archives(usual + "(/opt/libx.a)one.o\n"));
+  EXPECT_FALSE(no_archives(usual + "./libx.a(one.o)\n"));
+  EXPECT_FALSE(no_archives("")) << "a linker that tells nothing proves nothing";
+}
+
+TEST(CompilerWarnings, AreLeftOutAndErrorsStay) {
+  EXPECT_EQ(without_compiler_warnings("f.c: In function 'main':\nf.c:1:6: warning: conflicting types for built-in\n"
+                                      "    1 | char fork(void);\n      |      ^~~~\n  +++ |+#include <math.h>\nf.c:2:1: note: x\n"
+                                      "f.c:3:1: error: bad\nld: x\n1 warning generated.\n"),
+            "f.c:3:1: error: bad\nld: x\n");
 }
 
 }  // namespace

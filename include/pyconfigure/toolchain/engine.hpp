@@ -28,6 +28,7 @@ struct Settings {
   std::size_t jobs = 1;
   bool batch = true;             ///< false: every probe in its lone form (--no-batch).
   int time_limit_s = 600;        ///< What any one process may take.
+  bool in_build_folder = false;  ///< Commands and test programs run there: something in use has a relative name.
 };
 
 /// What a run cost, for the summary and the benchmark.

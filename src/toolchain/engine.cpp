@@ -142,7 +142,7 @@ bool Engine::answer_noted(std::string& error) {
   // What commands say (compilers' names, pkg-config's flags) decides what the programs are built with, and commands
   // are cheap: as long as a pass has asked for one, only those are run, and the programs are asked for again.
   if (!commands.empty()) {
-    answer_commands(commands);
+    answer_commands(commands, programs);
   } else {
     answer_programs(programs);
   }
@@ -186,7 +186,7 @@ class CommandJob : public os::Job {
 
 }  // namespace
 
-void Engine::answer_commands(const std::vector<probe::Probe>& commands) {
+void Engine::answer_commands(const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
   Workshop shop(settings_, folder_->round());
   std::vector<probe::Answer> answers(commands.size());
   os::JobQueue queue;
@@ -197,8 +197,13 @@ void Engine::answer_commands(const std::vector<probe::Probe>& commands) {
     const Sweeper sweeper(settings_.build_dir, true);
     os::run_jobs(queue, 1);
   }
+  // Meanwhile the headers are looked at that the next round's programs will probably want.
+  std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
+  surveys_->queue(shop, expected, *live_, queue);
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;
+  if (surveys_->take_news()) rekey();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
   }

@@ -12,20 +12,24 @@ namespace {
 
 const std::string kMark = "pyconfigure_header_";
 
+}  // namespace
+
 /// The headers that are to be looked for with one search path.
-struct Plan {
+struct Surveys::Plan {
+  std::string key;
   const probe::ProgramProbe* probe = nullptr;
   std::vector<std::string> headers;
-  os::Exit end;
+  std::vector<const probe::ProgramProbe*> programs;  ///< all that are asked with it
 };
 
-class SurveyJob : public os::Job {
+class Surveys::Job : public os::Job {
  public:
-  SurveyJob(Workshop& shop, Plan& plan) : shop_(shop), plan_(plan) {}
+  Job(Workshop& shop, Surveys& surveys, LiveMacros& live, Plan plan)
+      : shop_(shop), surveys_(surveys), live_(live), plan_(std::move(plan)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
     if (last != nullptr) {
-      plan_.end = *last;
+      if (os::interrupted() == 0) surveys_.learn(plan_, *last, live_);
       return std::nullopt;
     }
     const probe::ToolEnv env = plain_speech(plan_.probe->env);
@@ -38,10 +42,10 @@ class SurveyJob : public os::Job {
 
  private:
   Workshop& shop_;
-  Plan& plan_;
+  Surveys& surveys_;
+  LiveMacros& live_;
+  Plan plan_;
 };
-
-}  // namespace
 
 std::string survey_program(const std::vector<std::string>& headers) {
   std::string marks;
@@ -68,41 +72,47 @@ SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& he
   return report;
 }
 
-bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live) {
+void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue) {
   std::map<std::string, Plan> plans;
   for (const Question& question : questions) {
     const probe::ProgramProbe& probe = *question.probe;
-    const Includes includes = includes_of(probe.program.prologue + "\n" + probe.program.body);
-    if (includes.all.empty() || odd_flags(probe.env)) continue;
     const std::string key = search_key(probe);
+    if (odd_flags(probe.env)) {
+      // A survey cannot be trusted with such flags: where their headers are nobody knows.
+      news_ = live.learn(key, std::nullopt) || news_;
+      continue;
+    }
+    const Includes includes = includes_of(probe.program.prologue + "\n" + probe.program.body);
+    if (includes.all.empty()) continue;
     const Known& known = known_[key];
     for (const std::string& header : includes.all) {
       if (known.present.contains(header) || known.absent.contains(header)) continue;
       Plan& plan = plans[key];
       if (plan.probe == nullptr) plan.probe = &probe;
-      if (std::find(plan.headers.begin(), plan.headers.end(), header) == plan.headers.end())
-        plan.headers.push_back(header);
+      plan.key = key;
+      if (std::find(plan.headers.begin(), plan.headers.end(), header) == plan.headers.end()) plan.headers.push_back(header);
+      if (plan.programs.empty() || plan.programs.back() != &probe) plan.programs.push_back(&probe);
     }
   }
-  os::JobQueue queue;
-  for (auto& [key, plan] : plans) queue.add(std::make_unique<SurveyJob>(shop, plan));
-  os::run_jobs(queue, jobs);
-  if (os::interrupted() != 0) return false;
+  for (auto& [key, plan] : plans) queue.add(std::make_unique<Job>(shop, *this, live, std::move(plan)));
+}
 
-  bool news = false;
-  for (auto& [key, plan] : plans) {
-    SurveyReport report = read_survey(plan.end, plan.headers);
-    news = live.learn(key, std::move(report.folders)) || news;
-    if (!report.usable) continue;
-    for (const std::string& header : plan.headers) {
-      (report.present.contains(header) ? known_[key].present : known_[key].absent).insert(header);
-    }
+void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
+  SurveyReport report = read_survey(end, plan.headers);
+  news_ = live.learn(plan.key, std::move(report.folders)) || news_;
+  // Reading the headers takes a while: now, when other processes run.
+  for (const probe::ProgramProbe* probe : plan.programs) live.of(*probe);
+  if (!report.usable) return;
+  for (const std::string& header : plan.headers) {
+    (report.present.contains(header) ? known_[plan.key].present : known_[plan.key].absent).insert(header);
   }
-  // Flags that a survey cannot be trusted with: where their headers are nobody knows.
-  for (const Question& question : questions) {
-    if (odd_flags(question.probe->env)) news = live.learn(search_key(*question.probe), std::nullopt) || news;
-  }
-  return news;
+}
+
+bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live) {
+  os::JobQueue jobs_of_surveys;
+  queue(shop, questions, live, jobs_of_surveys);
+  os::run_jobs(jobs_of_surveys, jobs);
+  return take_news();
 }
 
 std::string Surveys::missing_header(const probe::ProgramProbe& probe) const {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pyconfigure/os/process.hpp"
@@ -28,8 +29,12 @@ SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& he
 /// The surveys of a run.
 class Surveys {
  public:
-  /// Surveys what is not known yet about the headers of these questions. True when `live` has learned something.
+  /// Puts jobs into the queue that survey what is not known yet about the headers of these questions.
+  void queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue);
+  /// Runs them. True when `live` has learned something.
   bool look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live);
+  /// True when `live` has learned something since the last call.
+  bool take_news() { return std::exchange(news_, false); }
   /// A header without which the program cannot be compiled and which is not there; empty when none is known.
   std::string missing_header(const probe::ProgramProbe& probe) const;
 
@@ -38,7 +43,13 @@ class Surveys {
     std::set<std::string> present;
     std::set<std::string> absent;
   };
+  struct Plan;
+  class Job;
+
+  void learn(const Plan& plan, const os::Exit& end, LiveMacros& live);
+
   std::map<std::string, Known> known_;  ///< by search_key
+  bool news_ = false;
 };
 
 }  // namespace pyconfigure::toolchain

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -75,7 +76,9 @@ void read_undefs(std::string_view text, std::set<std::string, std::less<>>& name
 bool Checkout::says(std::string_view text) const {
   const auto it = said_.find(text);
   if (it != said_.end()) return it->second;
-  return said_.emplace(text, configure_ac.find(text) != std::string::npos).first->second;
+  // Much faster than find() where the text begins with a frequent character.
+  const bool found = memmem(configure_ac.data(), configure_ac.size(), text.data(), text.size()) != nullptr;
+  return said_.emplace(text, found).first->second;
 }
 
 std::string Checkout::message(std::string_view macro, std::string_view containing) const {

@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True
 
 import cases as table  # noqa: E402
 import compare  # noqa: E402
+import drawn  # noqa: E402
 import minimal  # noqa: E402
 import reference  # noqa: E402
 from workplace import CLEAN_PATH, OURS, THEIRS, Workplace, kill_running  # noqa: E402
@@ -143,11 +144,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--trees", type=Path, default=os.environ.get("PYCONFIGURE_TREES", TOP / "build" / "trees"))
     parser.add_argument("--work", type=Path, default=TOP / "build" / "parity")
     parser.add_argument("--cache", type=Path, default=TOP / "build" / "parity-cache")
+    parser.add_argument("--random", type=int, metavar="N", help="N drawn option combinations for each --tree (comma separated)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="with --random")
     parser.add_argument("--ad-hoc", action="store_true", help="compare one command line: the words after --")
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="with --ad-hoc")
     parser.add_argument("--layout", choices=sorted(table.LAYOUTS), default="out", help="with --ad-hoc")
     parser.add_argument("--flags", default="", help="with --ad-hoc: root=minimal, copy, twice")
-    parser.add_argument("--tree", default=DEFAULT_TREE, metavar="VERSION", help="with --ad-hoc")
+    parser.add_argument("--tree", default=DEFAULT_TREE, metavar="VERSION", help="with --ad-hoc and --random")
     own, words = sys.argv[1:], []
     if "--" in own:
         words = own[own.index("--") + 1:]
@@ -160,6 +163,10 @@ def parse() -> argparse.Namespace:
 
 
 def chosen(options: argparse.Namespace) -> list:
+    if options.random:
+        versions = options.tree.split(",")
+        return [case for version in versions
+                for case in drawn.draw(version, find_tree(version, options.trees), options.random, options.seed)]
     if options.ad_hoc:
         return [table.ad_hoc(options.tree, options.layout, options.flags, options.env, options.words)]
     everything = table.load(HERE / "cases.tsv")

@@ -60,7 +60,7 @@ class Engine : public probe::Oracle {
   };
 
   std::string key_of(const probe::Probe& probe, bool with_confdefs = true);
-  void answer_commands(const std::vector<probe::Probe>& commands);
+  void answer_commands(const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs);
   void answer_programs(const std::vector<probe::Probe>& programs);
   void survey_headers(Workshop& shop, std::vector<Question>& questions);
   void rekey();

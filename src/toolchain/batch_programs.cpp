@@ -182,7 +182,7 @@ class LinkJob : public os::Job {
       for (const Member& member : unit.members) {
         ++batch_->shop.batched;
         if (member.question->probe->phase == probe::Phase::run) {
-          queue.add(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
+          queue.add_first(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
         } else {
           const std::string found = Workshop::found_in(executable_, member.question->probe->program);
           batch_->shop.settle(*member.question, true, 0, found, unit.diagnostics);
@@ -219,14 +219,14 @@ class CompileJob : public os::Job {
       unit_.diagnostics = last->err;
       batch_->compiled.push_back(unit_);
     } else if (unit_.members.size() > 1) {
-      for (const Member& member : unit_.members) queue.add(std::make_unique<CompileJob>(batch_, Members{member}));
+      for (const Member& member : unit_.members) queue.add_first(std::make_unique<CompileJob>(batch_, Members{member}));
     } else if (last->not_started || last->signalled || warnings_are_errors(probe.env) || !told_errors(last->err)) {
       queue.add(lone_job(batch_->shop, *unit_.members.front().question));
     } else {
       ++batch_->shop.batched;
       batch_->shop.settle(*unit_.members.front().question, false, 1, {}, last->err);
     }
-    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add(std::make_unique<LinkJob>(batch_));
+    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(std::make_unique<LinkJob>(batch_));
     return std::nullopt;
   }
 
@@ -258,7 +258,7 @@ class CompileJob : public os::Job {
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
   std::vector<std::unique_ptr<os::Job>> jobs;
   for (Unit& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch_, std::move(unit.members)));
-  for (auto& job : jobs) queue.add(std::move(job));
+  for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
 }
 
 /// Declarations alone: no header and no macro. (A program without any prologue may rely on a name being undeclared.)
@@ -300,7 +300,7 @@ class OpenJob : public os::Job {
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
     for (Members& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch, std::move(unit)));
-    for (auto& job : jobs) queue.add(std::move(job));
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
     return std::nullopt;
   }
 

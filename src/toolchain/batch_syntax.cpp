@@ -83,7 +83,7 @@ class PrefixJob : public os::Job {
     }
     const std::string prefix = last->code == 0 && last->err.empty() ? prefix_ : std::string();
     for (Questions& part : in_parts(open_, parts_))
-      queue.add(std::make_unique<SyntaxJob>(shop_, std::move(part), prefix));
+      queue.add_first(std::make_unique<SyntaxJob>(shop_, std::move(part), prefix));
     return std::nullopt;
   }
 

@@ -179,9 +179,13 @@ void plan(Workshop& shop, std::vector<Question>& questions, const Settings& sett
   if (settings.batch) {
     Questions singles;
     Groups close = grouped(open, close_group, singles);
-    queue_groups(shop, std::move(close), settings.jobs, queue, singles);
+    // Questions that are the only ones of their close group may find company in a loose one.
+    os::JobQueue later;
+    queue_groups(shop, std::move(close), settings.jobs, later, singles);
     Groups loose = grouped(singles, loose_group, alone);
     queue_groups(shop, std::move(loose), settings.jobs, queue, alone);
+    // The loose groups are the long chains; what is short comes last and fills the gaps.
+    while (!later.empty()) queue.add(later.take());
     Questions really_alone;
     Groups libraries = grouped(alone, library_group, really_alone);
     queue_groups(shop, std::move(libraries), settings.jobs, queue, really_alone);

@@ -48,6 +48,8 @@ class Job {
 class JobQueue {
  public:
   void add(std::unique_ptr<Job> job) { waiting_.push_back(std::move(job)); }
+  /// Before all that wait: the beginning of a long chain, so that its end does not have to be waited for alone.
+  void add_first(std::unique_ptr<Job> job) { waiting_.push_front(std::move(job)); }
   std::unique_ptr<Job> take();
   bool empty() const { return waiting_.empty(); }
 

@@ -15,6 +15,10 @@ namespace pyconfigure::decide {
 
 using Names = std::initializer_list<std::string_view>;
 
+/// What the shell that runs the tree's script says of a statement with an unquoted variable that is empty.
+void shell_complaint(Context& c, std::string_view statement, std::string_view complaint);
+
+
 /// Was the tree's configure made by an autoconf older than `version` ("2.70")? Messages, header checks and the order of
 /// standard tests follow the generation of autoconf.
 bool autoconf_before(const Context& c, std::string_view version);

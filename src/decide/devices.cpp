@@ -1,6 +1,7 @@
 // configure.ac: pseudo-terminal devices, and the framework that every macOS link needs.
 #include <string>
 
+#include "decide/autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -41,6 +42,9 @@ void device_files(Context& c) {
 }
 
 void core_foundation(Context& c) {
+  if (c.empty("ac_sys_system")) {  // MACHDEP came from outside
+    shell_complaint(c, "\nif test $ac_sys_system = Darwin\n", "test: =: unary operator expected");
+  }
   if (c.is("ac_sys_system", "Darwin")) c.append("LIBS", " -framework CoreFoundation");
 }
 

@@ -27,11 +27,7 @@ void check_option(Context& c, const std::string& option, std::string_view cache_
 /// `test $ac_cv_kthread = no -a ...` with nothing in the variable (ac_cv_pthread_is_default came from outside): the
 /// shell complains and the test is false.
 void complain_of_empty_kthread(Context& c) {
-  const std::string script = c.read_file(c.checkout().abs_srcdir + "/configure");
-  const std::size_t at = script.find("if test $ac_cv_kthread = no -a");
-  if (at == std::string::npos) return;
-  const auto line = 1 + std::count(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-  c.err(c.checkout().srcdir + "/configure: line " + std::to_string(line) + ": test: too many arguments\n");
+  shell_complaint(c, "if test $ac_cv_kthread = no -a", "test: too many arguments");
 }
 
 /// Hand-made as configure has it: CXX and its option alone, no CXXFLAGS, no confdefs.h, the C ending.

@@ -34,7 +34,7 @@ WITH = {
 }
 WORDS = ["--prefix=/opt/py", "--exec-prefix=/opt/x/", "--libdir=${exec_prefix}/lib64", "--includedir=/opt/inc", "--mandir=/m", "--shared",
          "CFLAGS=-O2 -g", "CFLAGS=-O3", "CPPFLAGS=-DX -I/usr/include", "LDFLAGS=-Wl,-O1", "LIBS=-lm", "OPT=-O1", "PROFILE_TASK=-m test",
-         "PKG_CONFIG=false", "BASECFLAGS=-DB", "CFLAGS_NODIST=-DN", "LDFLAGS_NODIST=-Wl,--as-needed", "-q",
+         "PKG_CONFIG=false", "MACHDEP=linux", "BASECFLAGS=-DB", "CFLAGS_NODIST=-DN", "LDFLAGS_NODIST=-Wl,--as-needed", "-q",
          "ac_cv_func_fork=no", "py_cv_module__tkinter=n/a", "ac_cv_header_curses_h=no", "ZLIB_LIBS=-lz", "CURSES_CFLAGS=-DC", "HOSTRUNNER=x"]
 
 

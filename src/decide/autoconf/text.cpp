@@ -93,4 +93,13 @@ probe::ScratchFile conftest(const Context& c, std::string_view text, std::string
   return {std::string(name), std::move(out)};
 }
 
+void shell_complaint(Context& c, std::string_view statement, std::string_view complaint) {
+  const std::string script = c.read_file(c.checkout().abs_srcdir + "/configure");
+  std::size_t at = script.find(statement);
+  if (at == std::string::npos) return;
+  if (statement.starts_with('\n')) ++at;
+  const auto line = 1 + std::count(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  c.err(c.checkout().srcdir + "/configure: line " + std::to_string(line) + ": " + std::string(complaint) + "\n");
+}
+
 }  // namespace pyconfigure::decide

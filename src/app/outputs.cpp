@@ -84,6 +84,7 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   render::ConfigStatusInput input;
   input.generator = "pyconfigure 0.1.0";
   input.version = job.checkout->version;
+  input.back_quotes = !job.checkout->autoconf_version.empty() && job.checkout->autoconf_version < "2.72";
   input.bug_report = job.pass->var("PACKAGE_BUGREPORT");
   input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
   input.invoked_as = job.program;
@@ -111,7 +112,7 @@ void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputRepo
     say(job, report, file.message);
     if (file.unchanged) continue;
     if (!make_folders_for(file.path, report.error)) return;
-    if (!os::write_file(file.path, file.text, file.mode, report.error)) return;
+    if (!job.files->add(file.path, file.text, file.mode, report.error)) return;
   }
 }
 
@@ -157,7 +158,7 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   OutputReport report;
   for (const decide::Action& action : job.pass->actions()) {
     if (action.kind != decide::Action::Kind::write_if_absent || os::test('f', action.path)) continue;
-    if (!os::write_file(action.path, action.text, 0666, report.error)) return report;
+    if (!job.files->add(action.path, action.text, 0666, report.error)) return report;
   }
   const std::string& srcdir = job.checkout->srcdir;
   render::MakesetupInput input;
@@ -167,11 +168,11 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   for (const std::string& name :
        {std::string("Modules/Setup.local"), stdlib, std::string("Modules/Setup.bootstrap"), srcdir + "/Modules/Setup"}) {
     if (name.empty()) continue;
-    input.setup_files.push_back({name, os::read_file(name)});
+    input.setup_files.push_back({name, job.files->read(name)});
   }
   input.config_name = srcdir + "/Modules/config.c.in";
   input.config_template = read_template(job, "Modules/config.c.in", report.error);
-  const auto makefile_template = os::read_file("Makefile.pre");
+  const auto makefile_template = job.files->read("Makefile.pre");
   if (!makefile_template) {
     // With --no-create in a fresh folder there is nothing to work on. Unlike makesetup we leave no beginnings behind.
     // Its first part stops at the first file that is not there either, since nobody reads on.
@@ -183,6 +184,7 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
     report::print({{true, "sed: can't read Makefile.pre: No such file or directory\n"}}, false);
     // Older trees do not look whether the step went well.
     if (job.checkout->says("makesetup failed")) report.error = "makesetup failed";
+    report.as_configure = true;
     return report;
   }
   input.makefile_template = *makefile_template;
@@ -201,10 +203,11 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   }
   if (result.status != 0) {
     report.error = "makesetup failed";
+    report.as_configure = true;
     return report;
   }
-  if (os::write_file("Makefile", result.makefile, 0666, report.error)) {
-    os::write_file("Modules/config.c", result.config_c, 0666, report.error);
+  if (job.files->add("Makefile", result.makefile, 0666, report.error)) {
+    job.files->add("Modules/config.c", result.config_c, 0666, report.error);
   }
   return report;
 }

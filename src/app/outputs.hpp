@@ -6,6 +6,7 @@
 
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/options/request.hpp"
+#include "pyconfigure/os/files.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::app {
@@ -17,11 +18,13 @@ struct OutputJob {
   std::string program;      ///< $0
   std::string name;         ///< what messages begin with
   bool silent = false;      ///< nothing on standard output
+  os::FileSet* files = nullptr;  ///< where the files go; the caller commits them
 };
 
 /// Text for the two streams, in order, and how it went.
 struct OutputReport {
-  std::string error;            ///< not empty: nothing of this step was written
+  std::string error;            ///< not empty: what went wrong
+  bool as_configure = false;    ///< configure has the same error, and leaves what was written before it
   std::string log;              ///< what config.status says in config.log
 };
 

@@ -274,7 +274,7 @@ void Session::show_transcript() {
   if (pass_->failed()) end(pass_->status());
 }
 
-OutputJob Session::output_job() const { return {pass_.get(), &request_, &checkout_, program_, name_, silent()}; }
+OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, name_, silent(), &files_}; }
 
 void Session::write_outputs() {
   if (over_) return;
@@ -288,6 +288,9 @@ void Session::write_outputs() {
   pass_->notice("creating Makefile");
   show_new_events();
   report = write_makesetup_outputs(output_job());
+  if (os::interrupted() != 0) return end(128 + os::interrupted());
+  std::string error;
+  if ((report.error.empty() || report.as_configure) && !files_.commit(error)) return refuse(error);
   if (!report.error.empty()) refuse(report.error);
 }
 

@@ -61,7 +61,7 @@ class Session {
   void run_passes(std::string& error);
   void show_summary() const;
   void show_last_check() const;
-  OutputJob output_job() const;
+  OutputJob output_job();
 
   std::string program_;
   std::string name_;  ///< what messages begin with
@@ -75,6 +75,7 @@ class Session {
   std::unique_ptr<decide::Context> pass_;
   std::size_t shown_ = 0;     ///< events that are printed
   std::string output_log_;
+  os::FileSet files_;  ///< the outputs, until all are there
   decide::Vars initial_;                ///< what decide starts with
   std::vector<std::string> child_env_;  ///< what children see
   std::string early_log_;               ///< what was said before decide

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace pyconfigure::os {
 
@@ -54,8 +55,14 @@ std::optional<std::string> read_file(const std::string& path) {
   return text;
 }
 
-bool write_file(const std::string& path, std::string_view text, int mode, std::string& error) {
-  const std::string fresh = path + ".pyconfigure-" + std::to_string(getpid());
+namespace {
+
+std::string beside(const std::string& path) {
+  return path + ".pyconfigure-" + std::to_string(getpid());
+}
+
+/// Writes a new file at `fresh`, which is to become `path`.
+bool write_fresh(const std::string& fresh, const std::string& path, std::string_view text, int mode, std::string& error) {
   const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (fd < 0) {
     error = path + ": " + std::strerror(errno);
@@ -63,12 +70,51 @@ bool write_file(const std::string& path, std::string_view text, int mode, std::s
   }
   bool good = write_all(fd, text);
   good = close(fd) == 0 && good;
-  good = good && rename(fresh.c_str(), path.c_str()) == 0;
   if (!good) {
     error = path + ": " + std::strerror(errno);
     unlink(fresh.c_str());
   }
   return good;
+}
+
+bool put_in_place(const std::string& fresh, const std::string& path, std::string& error) {
+  if (rename(fresh.c_str(), path.c_str()) == 0) return true;
+  error = path + ": " + std::strerror(errno);
+  unlink(fresh.c_str());
+  return false;
+}
+
+}  // namespace
+
+bool write_file(const std::string& path, std::string_view text, int mode, std::string& error) {
+  const std::string fresh = beside(path);
+  return write_fresh(fresh, path, text, mode, error) && put_in_place(fresh, path, error);
+}
+
+bool FileSet::add(const std::string& path, std::string_view text, int mode, std::string& error) {
+  const std::string fresh = beside(path);
+  if (!write_fresh(fresh, path, text, mode, error)) return false;
+  entries_.push_back({path, fresh, std::string(text)});
+  return true;
+}
+
+bool FileSet::commit(std::string& error) {
+  const std::vector<Entry> entries = std::exchange(entries_, {});
+  bool good = true;
+  for (const Entry& entry : entries) good = put_in_place(entry.fresh, entry.path, error) && good;
+  return good;
+}
+
+void FileSet::discard() {
+  for (const Entry& entry : entries_) unlink(entry.fresh.c_str());
+  entries_.clear();
+}
+
+std::optional<std::string> FileSet::read(const std::string& path) const {
+  for (const Entry& entry : entries_) {
+    if (entry.path == path) return entry.text;
+  }
+  return read_file(path);
 }
 
 bool write_plain(const std::string& path, std::string_view text) {

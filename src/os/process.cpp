@@ -99,7 +99,7 @@ bool start(const Command& command, Child& child) {
   sigemptyset(&none);
   sigset_t defaults;
   sigemptyset(&defaults);
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) sigaddset(&defaults, number);
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) sigaddset(&defaults, number);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
@@ -199,13 +199,26 @@ class Loop {
       while (children_.size() < parallel_ && !queue_.empty()) advance(queue_.take(), nullptr);
       if (!children_.empty()) wait();
     }
-    for (Child& child : children_) {
-      kill_group(child);
-      reap(child, 0);
-    }
+    end_children();
   }
 
  private:
+  /// Compilers remove their temporary files when they are asked to end; those that do not listen are killed.
+  void end_children() {
+    if (children_.empty()) return;
+    for (const Child& child : children_) kill(-child.pid, SIGTERM);
+    const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(300);
+    std::vector<bool> gone(children_.size(), false);
+    while (Clock::now() < patience && std::find(gone.begin(), gone.end(), false) != gone.end()) {
+      for (std::size_t i = 0; i < children_.size(); ++i) gone[i] = gone[i] || reap(children_[i], WNOHANG);
+      usleep(1000);
+    }
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      kill_group(children_[i]);
+      if (!gone[i]) reap(children_[i], 0);
+    }
+  }
+
   std::size_t free_lane() const {
     std::size_t lane = 0;
     while (std::any_of(children_.begin(), children_.end(), [&](const Child& child) { return child.lane == lane; })) ++lane;
@@ -312,6 +325,7 @@ void catch_interruptions() {
   action.sa_handler = remember_signal;
   for (int number : {SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a write that is too long for the limit fails, and is told
 }
 
 int interrupted() { return g_signal; }

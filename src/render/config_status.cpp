@@ -123,6 +123,7 @@ std::string config_status(const ConfigStatusInput& input) {
                  {
                      {"SHELL", input.shell},
                      {"SHELL_QUOTED", escape_single_quotes(input.shell)},
+                     {"QUOTE", input.back_quotes ? "\\`" : "'"},
                      {"GENERATOR", input.generator},
                      {"PACKAGE", input.package},
                      {"VERSION", input.version},

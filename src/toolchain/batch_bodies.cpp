@@ -46,7 +46,7 @@ class BodyJob : public os::Job {
       for (Question* question : open_) settle(*question, true, {});
       return std::nullopt;
     }
-    const bool hopeless = last->code == 0 || last->not_started || last->signalled || ++attempts_ > 4;
+    const bool hopeless = last->code != 1 || last->not_started || last->signalled || ++attempts_ > 4;
     if (hopeless || !take_out_failing(last->err, queue)) {
       ask_alone(shop_, open_, queue);
       return std::nullopt;

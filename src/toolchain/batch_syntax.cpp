@@ -29,7 +29,7 @@ class SyntaxJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return command();
     const auto errors = compiler_errors(last->err);
-    const bool readable = last->code == 0 || (!last->not_started && !last->signalled && errors && !errors->empty() &&
+    const bool readable = last->code == 0 || (last->code == 1 && !last->not_started && !last->signalled && errors && !errors->empty() &&
                                               last->err.find("/syntax-") != std::string::npos);
     for (std::size_t i = 0; readable && i < open_.size(); ++i) {
       const std::string about = lines_with(last->err, name(i));

@@ -101,9 +101,11 @@ std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std:
 std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<std::string>& sources,
                                    const std::string& executable) {
   std::vector<std::string> words = fields({env.cc});
-  words.insert(words.end(), {"-o", executable.substr(0, executable.find_first_of(" \t\n"))});
-  // A suffix of several words is several words: nobody quotes it.
-  if (env.exeext.find_first_of(" \t\n") != std::string::npos) {
+  // A suffix of several words is several words: nobody quotes it. `executable` ends in it.
+  const std::size_t blank = env.exeext.find_first_of(" \t\n");
+  const std::size_t cut = blank == std::string::npos ? 0 : std::min(env.exeext.size() - blank, executable.size());
+  words.insert(words.end(), {"-o", executable.substr(0, executable.size() - cut)});
+  if (cut != 0) {
     const std::vector<std::string> parts = blank_separated("x" + env.exeext);
     words.insert(words.end(), parts.begin() + 1, parts.end());
   }

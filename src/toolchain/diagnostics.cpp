@@ -46,6 +46,12 @@ std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagn
   std::vector<CompilerError> errors;
   bool readable = true;
   each_line(diagnostics, [&](std::string_view line) {
+    // A compiler that gave up has not looked at the rest.
+    if (line.find("confused by earlier errors") != std::string_view::npos ||
+        line.find("terminated program ") != std::string_view::npos) {
+      readable = false;
+      return;
+    }
     const bool error =
         line.find(" error: ") != std::string_view::npos || line.find(" fatal error: ") != std::string_view::npos;
     // clang's last words after its twentieth error: the ones before are errors all the same.

@@ -5,6 +5,7 @@
 
 #include "engine_bench.hpp"
 #include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
 
 namespace pyconfigure::test {
 namespace {
@@ -151,6 +152,16 @@ TEST_F(GccTest, ErrorsOfWarningsMayStandInTheFlagsOfTheLinker) {
   Questions questions = functions();
   for (const char* name : {"execv", "snprintf", "getpid", "abort", "exit"}) questions.push_back(call_of(name));
   EXPECT_EQ(ask_both_ways(bench, questions).substr(5), "nnynn");
+}
+
+TEST(CommandLine, TemporaryFoldersMayHaveBlanks) {
+  probe::ToolEnv env;
+  env.cc = "gcc";
+  env.exeext = "a b";
+  const std::vector<std::string> line = toolchain::link_line(env, {"/t 2/x.c"}, "/t 2/conftesta b");
+  EXPECT_EQ(line, (std::vector<std::string>{"gcc", "-o", "/t 2/conftesta", "b", "/t 2/x.c"}));
+  env.exeext = "";
+  EXPECT_EQ(toolchain::link_line(env, {"/t 2/x.c"}, "/t 2/conftest")[2], "/t 2/conftest");
 }
 
 TEST_F(GccTest, ASuffixOfSeveralWordsIsSeveralWords) {

@@ -121,6 +121,11 @@ TEST(CompilerErrors, ClangStopsCountingAfterTwenty) {
   EXPECT_EQ(errors->size(), 1U);
 }
 
+TEST(CompilerErrors, OfACompilerThatGaveUpAreNotRead) {
+  EXPECT_FALSE(compiler_errors("a.c:1:1: error: x\n(null):0: confused by earlier errors, bailing out\n"));
+  EXPECT_FALSE(compiler_errors("a.c:1:1: error: x\ngcc: fatal error: Killed signal terminated program cc1\n"));
+}
+
 TEST(CompilerErrors, InJsonAreNotRead) {
   const auto errors = compiler_errors("[{\"kind\": \"error\", \"message\": \"x\", \"locations\": []}]\n");
   ASSERT_TRUE(errors);

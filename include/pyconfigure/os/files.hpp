@@ -15,6 +15,31 @@ std::optional<std::string> read_file(const std::string& path);
 /// On failure returns false, and `error` says why; what stood at `path` is untouched.
 bool write_file(const std::string& path, std::string_view text, int mode, std::string& error);
 
+/// Files that appear together: each is written beside its place, and commit() renames them all, one right after the other.
+/// What is not committed never was.
+class FileSet {
+ public:
+  FileSet() = default;
+  ~FileSet() { discard(); }
+  FileSet(const FileSet&) = delete;
+  FileSet& operator=(const FileSet&) = delete;
+
+  /// As write_file, but at `path` nothing happens yet.
+  bool add(const std::string& path, std::string_view text, int mode, std::string& error);
+  bool commit(std::string& error);
+  void discard();
+  /// What `path` will hold: the text that was added, else what is there.
+  std::optional<std::string> read(const std::string& path) const;
+
+ private:
+  struct Entry {
+    std::string path;
+    std::string fresh;  ///< where it is until then
+    std::string text;
+  };
+  std::vector<Entry> entries_;
+};
+
 /// Writes to the file itself, for files of ours in a temporary folder.
 bool write_plain(const std::string& path, std::string_view text);
 

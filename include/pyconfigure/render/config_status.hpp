@@ -11,6 +11,7 @@
 namespace pyconfigure::render {
 
 struct ConfigStatusInput {
+  bool back_quotes = false;  ///< messages open quotes as autoconf before 2.72 does
   std::string generator;  ///< "pyconfigure 0.1.0"
   std::string package = "python";
   std::string version;  ///< "3.14"

@@ -45,6 +45,19 @@ def options_of(tree: Path) -> tuple:
     return enable, with_
 
 
+def matrix(version: str, tree: Path) -> list:
+    """Every option of the tree alone, with each of its values and switched off."""
+    enable, with_ = options_of(tree)
+    cases = []
+    for kind, known, table_ in (("enable", enable, ENABLE), ("with", with_, WITH)):
+        off = {"enable": "--disable-", "with": "--without-"}[kind]
+        for name in sorted(known & set(table_)):
+            for number, value in enumerate([None, *table_[name]]):
+                word = off + name if value is None else f"--{kind}-{name}{value}"
+                cases.append(table.Case(f"matrix-{version}-{kind}-{name}-{number}", "full", version, "out", {}, {}, [word]))
+    return cases
+
+
 def draw(version: str, tree: Path, number: int, seed: int) -> list:
     enable, with_ = options_of(tree)
     cases = []

@@ -144,6 +144,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--trees", type=Path, default=os.environ.get("PYCONFIGURE_TREES", TOP / "build" / "trees"))
     parser.add_argument("--work", type=Path, default=TOP / "build" / "parity")
     parser.add_argument("--cache", type=Path, default=TOP / "build" / "parity-cache")
+    parser.add_argument("--matrix", action="store_true", help="each option with each value, for each --tree (comma separated)")
+    parser.add_argument("--shard", metavar="I/N", help="the I-th of N parts of the cases")
+    parser.add_argument("--resume", action="store_true", help="leave out the cases that this work folder has seen the same")
     parser.add_argument("--random", type=int, metavar="N", help="N drawn option combinations for each --tree (comma separated)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="with --random")
     parser.add_argument("--ad-hoc", action="store_true", help="compare one command line: the words after --")
@@ -163,8 +166,10 @@ def parse() -> argparse.Namespace:
 
 
 def chosen(options: argparse.Namespace) -> list:
+    versions = options.tree.split(",")
+    if options.matrix:
+        return [case for version in versions for case in drawn.matrix(version, find_tree(version, options.trees))]
     if options.random:
-        versions = options.tree.split(",")
         return [case for version in versions
                 for case in drawn.draw(version, find_tree(version, options.trees), options.random, options.seed)]
     if options.ad_hoc:
@@ -198,6 +203,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         selected = chosen(options)
+        if options.shard:
+            part, parts = map(int, options.shard.split("/"))
+            selected = selected[part - 1::parts]
+        seen = options.work / "same"
+        if options.resume and seen.is_file():
+            done_before = set(seen.read_text().split())
+            selected = [case for case in selected if case.id not in done_before]
         if options.list:
             print("\n".join(f"{case.id}\t{case.set}\t{case.layout}\t{case.described()}" for case in selected))
             return 0
@@ -217,6 +229,9 @@ def main() -> int:
         outcomes = []
         for done in concurrent.futures.as_completed(running):
             outcomes.append(done.result())
+            if outcomes[-1].kind == "same":
+                with open(seen, "a") as record:
+                    record.write(running[done].id + "\n")
             show(running[done], outcomes[-1], options)
     return summary(outcomes, time.monotonic() - start)
 
@@ -229,6 +244,7 @@ def summary(outcomes: list, seconds: float) -> int:
     if count["skipped"]:
         print(f"{count['skipped']} skipped")
     print(f"{seconds:.0f} s in all")
+    print(f"identical {count['same']} of {count['same'] + count['differs']}")
     print(f"{count['same']} passed, {count['differs']} failed")
     return 1 if count["differs"] or not count["same"] else 0
 

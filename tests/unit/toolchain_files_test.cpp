@@ -138,5 +138,37 @@ TEST_F(FilesTest, ATemporaryFolderGoesWithAllItHolds) {
   EXPECT_FALSE(test('e', path));
 }
 
+TEST(FileSet, AppearsAsAWhole) {
+  TemporaryFolder folder;
+  std::string error;
+  ASSERT_TRUE(folder.create(error));
+  const std::string one = folder.path() + "/one";
+  const std::string two = folder.path() + "/two";
+  write_plain(one, "old");
+  FileSet files;
+  ASSERT_TRUE(files.add(one, "new", 0644, error)) << error;
+  ASSERT_TRUE(files.add(two, "second", 0755, error)) << error;
+  EXPECT_EQ(read_file(one), "old");
+  EXPECT_FALSE(test('e', two));
+  EXPECT_EQ(files.read(one), "new") << "what it will hold";
+  EXPECT_EQ(files.read(folder.path() + "/absent"), std::nullopt);
+  ASSERT_TRUE(files.commit(error)) << error;
+  EXPECT_EQ(read_file(one), "new");
+  EXPECT_TRUE(test('x', two));
+}
+
+TEST(FileSet, LeavesNothingWhenItIsNotCommitted) {
+  TemporaryFolder folder;
+  std::string error;
+  ASSERT_TRUE(folder.create(error));
+  {
+    FileSet files;
+    ASSERT_TRUE(files.add(folder.path() + "/one", "new", 0644, error));
+    EXPECT_FALSE(files.add(folder.path() + "/no/such/folder", "x", 0644, error));
+    EXPECT_NE(error.find("/no/such/folder"), std::string::npos);
+  }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
 }  // namespace
 }  // namespace pyconfigure::os

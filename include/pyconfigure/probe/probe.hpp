@@ -57,7 +57,7 @@ struct Program {
   std::string body;
   std::string symbol;
   /// Texts to look for in the object file (compile) or the executable (link); those found are the answer's output, one a line.
-  std::vector<std::string> finds;
+  std::vector<std::string> finds = {};
 
   bool operator==(const Program&) const = default;
 };

@@ -40,7 +40,7 @@ std::string_view find(const File (&table)[N], std::string_view name) {
   for (const File& file : table) {
     if (file.name == name) return file.text;
   }
-  assert(!\"no such embedded file\");
+  assert(false && \"no such embedded file\");
   return {};
 }
 }  // namespace

@@ -4,7 +4,7 @@
 // one prologue, or under prologues of declarations alone (AC_CHECK_LIB), share a unit, a function each; when such a
 // unit does not compile, each gets its own. The executable's main calls the function that its argument chooses, so
 // nothing can be optimised away. A program that does not compile would not link alone. When the executable links, each
-// of them would have linked alone (// have linked alone (the same objects and libraries, fewer at a time), unless
+// of them would have linked alone (the same objects and libraries, fewer at a time), unless
 // archives took part: a member that one program needs could hold what another one lacks, and all are asked alone. When
 // it does not, and the linker complains of nothing but undefined symbols, those that a program's own main refers to are
 // undefined alone too: fewer objects define no more. Other programs that the linker names are asked alone, and the rest

@@ -84,7 +84,7 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   render::ConfigStatusInput input;
   input.generator = "pyconfigure 0.1.0";
   input.version = job.checkout->version;
-  input.back_quotes = !job.checkout->autoconf_version.empty() && job.checkout->autoconf_version < "2.72";
+  input.back_quotes = job.checkout->autoconf_before("2.72");
   input.bug_report = job.pass->var("PACKAGE_BUGREPORT");
   input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
   input.invoked_as = job.program;

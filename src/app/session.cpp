@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/hand_over.hpp"
+#include "app/relative_names.hpp"
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
 #include "app/trace.hpp"
@@ -32,45 +33,6 @@ std::string message_name(const std::string& program) {
 std::string replace(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
-
-/// Does anything that compilers or the loader use have a name that is relative to the build folder?
-bool relative_names(const decide::Vars& vars) {
-  for (const char* name : {"PATH", "LD_LIBRARY_PATH", "LIBRARY_PATH", "CPATH", "C_INCLUDE_PATH", "COMPILER_PATH",
-                           "GCC_EXEC_PREFIX", "LD_PRELOAD", "DYLD_LIBRARY_PATH"}) {
-    const auto it = vars.find(name);
-    if (it == vars.end() || it->second.empty()) continue;
-    std::string_view rest = it->second;
-    while (true) {
-      const std::size_t colon = rest.find(':');
-      const std::string_view entry = rest.substr(0, colon);
-      if (!entry.empty() && !entry.starts_with('/')) return true;
-      if (colon == std::string_view::npos) break;
-      rest.remove_prefix(colon + 1);
-    }
-  }
-  for (const char* name : {"CC", "CPP", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS", "CONFIG_SHELL"}) {
-    const auto it = vars.find(name);
-    if (it == vars.end()) continue;
-    std::string_view rest = it->second;
-    bool is_file = false;  // the word before takes a file
-    while (true) {
-      const std::size_t begin = rest.find_first_not_of(" \t\n");
-      if (begin == std::string_view::npos) break;
-      const std::string_view word = rest.substr(begin, rest.find_first_of(" \t\n", begin) - begin);
-      rest.remove_prefix(std::min(begin + word.size(), rest.size()));
-      const bool option = word.starts_with('-');
-      if (word.find("./") != std::string_view::npos || word.starts_with('@') || word == "-B.") return true;
-      if (!option && !word.starts_with('/') && (is_file || word.find('/') != std::string_view::npos)) return true;
-      if (option) {
-        const std::size_t equals = word.find('=');
-        const std::string_view value = equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
-        if (value.find('/') != std::string_view::npos && !value.starts_with('/') && !word.starts_with("-D")) return true;
-      }
-      is_file = word == "-include" || word == "-imacros" || word == "-T" || word == "-specs" || word == "-B" || word == "--sysroot";
-    }
-  }
-  return false;
 }
 
 }  // namespace

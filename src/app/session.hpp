@@ -47,7 +47,8 @@ class Session {
   std::string in_quotes(const std::string& text) const;
   void tell(const std::string& text);
   void tell_error(const std::string& text);
-  void source(const std::string& path);
+  bool source(const std::string& path);
+  std::string in_build_folder(const std::string& file) const;
   void load_site_scripts();
   void load_cache();
   void save_answers();

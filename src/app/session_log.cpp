@@ -2,6 +2,7 @@
 #include <sys/utsname.h>
 
 #include "app/session.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/render/config_log.hpp"
 
 namespace pyconfigure::app {
@@ -20,17 +21,6 @@ std::string platform_lines() {
   return text;
 }
 
-std::vector<std::string> folders(std::string_view path) {
-  std::vector<std::string> out;
-  while (!path.empty()) {
-    const std::size_t colon = path.find(':');
-    out.emplace_back(path.substr(0, colon));
-    if (colon == std::string_view::npos) break;
-    path.remove_prefix(colon + 1);
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string Session::config_log() const {
@@ -46,7 +36,7 @@ std::string Session::config_log() const {
   if (!output_log_.empty()) input.after_events = render::framed_title("Running config.status.") + "\n" + output_log_;
   input.status = status_;
   const auto path = initial_.find("PATH");
-  input.path = folders(path == initial_.end() ? std::string_view() : path->second);
+  input.path = base::folders(path == initial_.end() ? std::string_view() : path->second);
   if (pass_ == nullptr) return render::config_log(input, {}, initial_, {}, {}, {});  // ended before the first question
   return render::config_log(input, pass_->events(), pass_->vars(), pass_->substs(), pass_->confdefs(),
                             [this](const probe::Probe& probe) { return engine_->find(probe, false); });

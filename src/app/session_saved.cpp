@@ -6,6 +6,7 @@
 
 #include "app/session.hpp"
 #include "app/shell_source.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "pyconfigure/render/config_log.hpp"
@@ -15,21 +16,8 @@ namespace pyconfigure::app {
 
 namespace {
 
-bool older_than(const std::string& version, const char* other) { return !version.empty() && version < other; }
-
-std::vector<std::string> words(const std::string& text) {
-  std::vector<std::string> found;
-  std::size_t at = 0;
-  while ((at = text.find_first_not_of(" \t\n", at)) != std::string::npos) {
-    const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
-    found.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return found;
-}
-
 /// The site scripts that may be there, in order.
-std::vector<std::string> site_files(const decide::Vars& vars, const std::string& autoconf_version) {
+std::vector<std::string> site_files(const decide::Vars& vars, const tree::Checkout& checkout) {
   const auto text = [&](const char* name) {
     const auto it = vars.find(name);
     return it == vars.end() ? std::string() : it->second;
@@ -38,11 +26,11 @@ std::vector<std::string> site_files(const decide::Vars& vars, const std::string&
   if (const std::string named = text("CONFIG_SITE"); named.empty()) {
     const std::string prefix = text("prefix") == "NONE" ? "/usr/local" : text("prefix");
     files = {prefix + "/share/config.site", prefix + "/etc/config.site"};
-    if (!older_than(autoconf_version, "2.70")) files = words(files[0] + " " + files[1]);
-  } else if (older_than(autoconf_version, "2.70")) {
+    if (!checkout.autoconf_before("2.70")) files = base::words(files[0] + " " + files[1]);
+  } else if (checkout.autoconf_before("2.70")) {
     files = {named};
   } else {
-    files = words(named);
+    files = base::words(named);
   }
   for (std::string& file : files) {
     if (file.find('/') == std::string::npos || file.starts_with('-')) file = "./" + file;
@@ -52,7 +40,7 @@ std::vector<std::string> site_files(const decide::Vars& vars, const std::string&
 
 std::string one_line(const std::string& text) {
   std::string line;
-  for (const std::string& word : words(text)) line += " " + word;
+  for (const std::string& word : base::words(text)) line += " " + word;
   return line;
 }
 
@@ -60,7 +48,7 @@ std::string one_line(const std::string& text) {
 
 /// In the quotes of the generation of autoconf that made the tree's script.
 std::string Session::in_quotes(const std::string& text) const {
-  return (older_than(checkout_.autoconf_version, "2.72") ? "`" : "'") + text + "'";
+  return (checkout_.autoconf_before("2.72") ? "`" : "'") + text + "'";
 }
 
 void Session::tell(const std::string& text) {
@@ -73,39 +61,45 @@ void Session::tell_error(const std::string& text) {
   early_log_ += name_ + ": " + text + "\n";
 }
 
-void Session::source(const std::string& path) {
+/// Sources a file and passes on what it says; the run may be over then. False when its last command failed.
+bool Session::source(const std::string& path) {
   const Sourced sourced = source_file(path, checkout_.build_dir, initial_, child_env_);
   report::print({{false, sourced.out}, {true, sourced.err}}, false);
-  if (os::interrupted() != 0) return end(128 + os::interrupted());
-  if (sourced.ended) end(sourced.status);
-  if (!sourced.failed) return;
-  tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
-  refuse("failed to load site script " + path + "\nSee " + in_quotes("config.log") + " for more details");
+  if (os::interrupted() != 0) {
+    end(128 + os::interrupted());
+  } else if (sourced.ended) {
+    end(sourced.status);
+  }
+  return !sourced.failed;
+}
+
+std::string Session::in_build_folder(const std::string& file) const {
+  return file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
 }
 
 void Session::load_site_scripts() {
-  for (const std::string& file : site_files(initial_, checkout_.autoconf_version)) {
-    const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+  for (const std::string& file : site_files(initial_, checkout_)) {
+    const std::string path = in_build_folder(file);
     if (over_ || file == "/dev/null" || !os::test('f', path) || !os::test('r', path)) continue;
     tell("loading site script " + file);
     initial_["ac_site_file"] = file;
-    source(file);
+    if (source(file) || over_) continue;
+    tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
+    refuse("failed to load site script " + file + "\nSee " + in_quotes("config.log") + " for more details");
   }
 }
 
 void Session::load_cache() {
   if (over_) return;
-  const std::string& file = initial_["cache_file"];
+  const std::string file = initial_["cache_file"];
   if (file == "/dev/null" || file.empty()) return;
-  const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+  const std::string path = in_build_folder(file);
   if (!os::test('r', path)) {
     tell("creating cache " + file);
     os::write_plain(path, "");
   } else if (os::test('f', path)) {
     tell("loading cache " + file);
-    Sourced sourced = source_file(file.starts_with('/') ? file : "./" + file, checkout_.build_dir, initial_, child_env_);
-    report::print({{false, sourced.out}, {true, sourced.err}}, false);
-    if (sourced.ended) end(sourced.status);
+    source(file.starts_with('/') ? file : "./" + file);
   }
 }
 
@@ -145,7 +139,7 @@ void Session::agree_on_precious() {
   tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
   tell_error("error: changes in the environment can compromise the build");
   const std::string& file = initial_["cache_file"];
-  if (older_than(checkout_.autoconf_version, "2.70")) {
+  if (checkout_.autoconf_before("2.70")) {
     return refuse("run " + in_quotes("make distclean") + " and/or " + in_quotes("rm " + file) + " and start over");
   }
   const auto make = initial_.find("MAKE");
@@ -173,12 +167,12 @@ void Session::save_answers() {
   std::vector<std::string> left_out;
   const std::string& file = pass_->var("cache_file");
   const std::string comment = render::cache_comment(os::read_file(checkout_.abs_srcdir + "/configure").value_or(""));
-  const bool older = older_than(checkout_.autoconf_version, "2.70");
+  const bool older = checkout_.autoconf_before("2.70");
   const std::string text = render::config_cache(comment, pass_->vars(), &left_out, older);
   for (const std::string& name : left_out) pass_->warn("cache variable " + name + " contains a newline");
   with_newlines_ = left_out;
   if (file == "/dev/null" || file.empty()) return show_new_events();
-  const std::string path = file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
+  const std::string path = in_build_folder(file);
   if (os::read_file(path) == text) return show_new_events();
   struct stat info {};
   const bool plain = lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);

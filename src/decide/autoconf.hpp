@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 
 namespace pyconfigure::decide {
@@ -30,7 +31,7 @@ const std::string& default_includes(Context& c);
 std::string tr_sh(std::string_view text);
 std::string tr_cpp(std::string_view text);
 /// The fields that the shell splits an unquoted variable into.
-std::vector<std::string> words(std::string_view text);
+using base::words;
 /// `NAME='value'` lines, to stand before the text of a command that uses the variables as configure's own text does
 /// (unquoted, so that the shell splits them: `$CC $CFLAGS conftest.c`).
 std::string shell_variables(const Context& c, Names names);

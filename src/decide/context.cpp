@@ -221,8 +221,7 @@ void Context::failure(std::string_view text, int status) {
   if (stopped_) return;
   // AC_MSG_FAILURE puts the folder on a line of its own before the message and points at the log after it.
   // Quotes before autoconf 2.72 open with a back-quote.
-  const std::string& generation = checkout_->autoconf_version;
-  const std::string quote = generation.empty() || generation >= "2.72" ? "'" : "`";
+  const std::string quote = checkout_->autoconf_before("2.72") ? "`" : "'";
   say(Event::Kind::error, "in " + quote + checkout_->build_dir + "':");
   std::string message(text);
   message += "\nSee " + quote + "config.log' for more details";

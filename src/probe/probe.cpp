@@ -65,11 +65,13 @@ std::string program_text(const Program& program) {
   return {};
 }
 
-std::string source_text(const ProgramProbe& probe) {
+std::string confdefs_text(const ProgramProbe& probe) {
   std::string text;
   for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) text += probe.confdefs->lines[i].text;
-  return text + program_text(probe.program);
+  return text;
 }
+
+std::string source_text(const ProgramProbe& probe) { return confdefs_text(probe) + program_text(probe.program); }
 
 std::string describe(const Probe& probe) { return std::visit(Describe{}, probe); }
 

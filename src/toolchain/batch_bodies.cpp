@@ -72,8 +72,7 @@ class BodyJob : public os::Job {
 
   std::string text() const {
     const probe::ProgramProbe& probe = *open_.front()->probe;
-    std::string out;
-    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) out += probe.confdefs->lines[i].text;
+    std::string out = probe::confdefs_text(probe);
     out += probe.program.prologue + "\n";
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const std::string number = std::to_string(i);

@@ -26,12 +26,6 @@ constexpr std::string_view kFirstGuard = "pyconfigure_first_guard";
 constexpr std::string_view kLastGuard = "pyconfigure_last_guard";
 constexpr std::size_t kManyFunctions = 8;
 
-std::string confdefs_text(const probe::ProgramProbe& probe) {
-  std::string text;
-  for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) text += probe.confdefs->lines[i].text;
-  return text;
-}
-
 class FunctionJob : public os::Job {
  public:
   FunctionJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
@@ -102,7 +96,7 @@ class FunctionJob : public os::Job {
       calls += "    case " + std::to_string(++number) + ": return " + symbol + " ();\n";
     }
     if (guards_) calls += "    case -2: return " + std::string(kLastGuard) + " ();\n";
-    return confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
+    return probe::confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
            "int\nmain (int argc, char **argv)\n{\n  (void) argv;\n  switch (argc)\n    {\n" + calls +
            "    default: return 0;\n    }\n}\n";
   }

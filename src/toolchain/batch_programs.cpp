@@ -239,8 +239,7 @@ class CompileJob : public os::Job {
 
   std::string shared_text() const {
     const probe::ProgramProbe& probe = *unit_.members.front().question->probe;
-    std::string text;
-    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) text += probe.confdefs->lines[i].text;
+    std::string text = probe::confdefs_text(probe);
     const std::string* last = nullptr;
     for (const Member& member : unit_.members) {
       const probe::Program& program = member.question->probe->program;

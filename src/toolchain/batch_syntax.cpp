@@ -73,8 +73,7 @@ class PrefixJob : public os::Job {
     const probe::ProgramProbe& first = *open_.front()->probe;
     if (last == nullptr) {
       prefix_ = shop_.new_folder() + "/prefix.h";
-      std::string text;
-      for (std::size_t i = 0; first.confdefs && i < first.confdefs_seen; ++i) text += first.confdefs->lines[i].text;
+      std::string text = probe::confdefs_text(first);
       os::write_plain(prefix_, text + last_include(first.program).before);
       const probe::ToolEnv env = plain_speech(first.env);
       std::vector<std::string> line = fields({env.cc, env.cflags, env.cppflags});

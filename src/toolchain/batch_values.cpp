@@ -51,8 +51,7 @@ class ValueJob : public os::Job {
 
   std::string text() const {
     const probe::ProgramProbe& probe = *open_.front()->probe;
-    std::string out;
-    for (std::size_t i = 0; probe.confdefs && i < probe.confdefs_seen; ++i) out += probe.confdefs->lines[i].text;
+    std::string out = probe::confdefs_text(probe);
     out += probe.program.prologue + "\n#include <stdio.h>\n";
     std::string calls;
     for (std::size_t i = 0; i < open_.size(); ++i) {

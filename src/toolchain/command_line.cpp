@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 
 namespace pyconfigure::toolchain {
@@ -12,17 +13,6 @@ constexpr std::string_view kShellCharacters = "\"'\\$`*?[]~;&|<>(){}#!\n";
 
 bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> blank_separated(const std::string& text) {
-  std::vector<std::string> words;
-  std::size_t at = 0;
-  while ((at = text.find_first_not_of(" \t\n", at)) != std::string::npos) {
-    const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
-    words.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return words;
 }
 
 std::string join(std::initializer_list<std::string_view> parts) {
@@ -52,7 +42,7 @@ bool contained(std::string_view word) {
 }  // namespace
 
 std::vector<std::string> script_words(const std::string& text) {
-  std::vector<std::string> words = blank_separated(text);
+  std::vector<std::string> words = base::words(text);
   const bool plain = text.find_first_of(kShellCharacters) == std::string::npos && !words.empty() &&
                      words.front().find('=') == std::string::npos && words.front() != "command" &&
                      words.front() != "test" && words.front() != "exec" && words.front() != "eval";
@@ -63,7 +53,7 @@ std::vector<std::string> script_words(const std::string& text) {
 std::vector<std::string> fields(std::initializer_list<std::string_view> texts) {
   std::vector<std::string> words;
   for (std::string_view text : texts) {
-    for (std::string& word : blank_separated(std::string(text))) {
+    for (std::string& word : base::words(text)) {
       std::vector<std::string> names;
       if (word.find_first_of("*?[") != std::string::npos) names = os::expand(word);
       if (names.empty()) {
@@ -86,15 +76,12 @@ std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::stri
 
 std::vector<std::string> link_compile_line(const probe::ToolEnv& env, const std::string& source,
                                            const std::string& object) {
-  std::vector<std::string> words = fields({env.cc});
-  words.insert(words.end(), {"-c", "-o", object});
-  add(words, fields({env.cflags, env.cppflags}));
+  std::vector<std::string> words = compile_line(env, source, object);
   for (std::string& word : fields({env.ldflags, env.libs})) {
     const bool for_linker = word.starts_with("-L") || word.starts_with("-l") || word.starts_with("-Wl,") ||
                             word.starts_with("-static") || word == "-rdynamic" || !word.starts_with('-');
-    if (!for_linker) words.push_back(std::move(word));
+    if (!for_linker) words.insert(words.end() - 1, std::move(word));  // before the source
   }
-  words.push_back(source);
   return words;
 }
 
@@ -106,7 +93,7 @@ std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<
   const std::size_t cut = blank == std::string::npos ? 0 : std::min(env.exeext.size() - blank, executable.size());
   words.insert(words.end(), {"-o", executable.substr(0, executable.size() - cut)});
   if (cut != 0) {
-    const std::vector<std::string> parts = blank_separated("x" + env.exeext);
+    const std::vector<std::string> parts = base::words("x" + env.exeext);
     words.insert(words.end(), parts.begin() + 1, parts.end());
   }
   add(words, fields({env.cflags, env.cppflags, env.ldflags}));
@@ -145,7 +132,7 @@ bool odd_flags(const probe::ToolEnv& env) {
     if (text->find_first_of("@") != std::string::npos || contains(*text, "-save-temps")) {
       return true;
     }
-    for (const std::string& word : blank_separated(*text)) {
+    for (const std::string& word : base::words(*text)) {
       if (word == "-E" || word == "-S" || word == "-x" || word == "-fsyntax-only" || word == "-Wfatal-errors" ||
           word.starts_with("-M") || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
         return true;
@@ -159,7 +146,7 @@ probe::ToolEnv plain_speech(probe::ToolEnv env) {
   for (std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
     if (!contains(*text, "-fdiagnostics-")) continue;
     std::string kept;
-    for (const std::string& word : blank_separated(*text)) {
+    for (const std::string& word : base::words(*text)) {
       if (!word.starts_with("-fdiagnostics-")) kept += word + ' ';
     }
     *text = kept;
@@ -180,21 +167,19 @@ bool leaves_files(const probe::ToolEnv& env) {
 
 bool no_archives(std::string_view told) {
   bool objects = false;
-  while (!told.empty()) {
-    const std::size_t end = std::min(told.find('\n'), told.size());
-    const std::string_view line = told.substr(0, end);
-    told.remove_prefix(std::min(end + 1, told.size()));
+  bool foreign = false;
+  base::each_line(told, [&](std::string_view line) {
     if (line.ends_with(".o")) objects = true;
     // `(/usr/lib/libx.a)member.o` or `/usr/lib/libx.a(member.o)`; the name alone is an archive that was looked into.
     const std::size_t archive = std::min(line.find(".a)"), line.find(".a("));
-    if (archive == std::string_view::npos || !line.starts_with('(') == (line[archive + 2] == ')')) continue;
+    if (archive == std::string_view::npos || !line.starts_with('(') == (line[archive + 2] == ')')) return;
     const std::string_view path = line.substr(0, archive);
     const std::string_view name = path.substr(path.rfind('/') + 1);
-    const bool own =
-        name == "libc" || name.starts_with("libgcc") || name.ends_with("_nonshared") || name.starts_with("libclang_rt");
-    if (!own) return false;
-  }
-  return objects;
+    const bool own = name == "libc" || name.starts_with("libgcc") || name.ends_with("_nonshared") ||
+                     name.starts_with("libclang_rt");
+    foreign = foreign || !own;
+  });
+  return objects && !foreign;
 }
 
 bool linker_warnings_fail(const probe::ToolEnv& env) {
@@ -205,7 +190,7 @@ bool linker_warnings_fail(const probe::ToolEnv& env) {
 bool warnings_are_errors(const probe::ToolEnv& env) {
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
     if (contains(*text, "-pedantic-errors")) return true;
-    for (const std::string& word : blank_separated(*text)) {
+    for (const std::string& word : base::words(*text)) {
       if (word.find("-Werror") != std::string::npos && !contained(word)) return true;
     }
   }

@@ -3,18 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "pyconfigure/base/text.hpp"
+
 namespace pyconfigure::toolchain {
 
 namespace {
-
-template <class Visit>
-void each_line(std::string_view text, Visit visit) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    visit(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
 
 /// `FILE:LINE:COLUMN: ` or `FILE:LINE: ` before an error; empty when the line does not begin so.
 std::string_view place_of(std::string_view line) {
@@ -45,7 +38,7 @@ std::string symbol_after(std::string_view line, std::string_view before) {
 std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagnostics) {
   std::vector<CompilerError> errors;
   bool readable = true;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     // A compiler that gave up has not looked at the rest.
     if (line.find("confused by earlier errors") != std::string_view::npos ||
         line.find("terminated program ") != std::string_view::npos) {
@@ -69,7 +62,7 @@ std::optional<std::vector<CompilerError>> compiler_errors(std::string_view diagn
 
 std::set<std::string> undefined_symbols(std::string_view diagnostics) {
   std::set<std::string> symbols;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     for (std::string_view before : {"undefined reference to", "undefined references to", "undefined symbol:"}) {
       std::string symbol = symbol_after(line, before);
       if (!symbol.empty()) symbols.insert(std::move(symbol));
@@ -85,7 +78,7 @@ std::set<std::string> undefined_symbols(std::string_view diagnostics) {
 
 std::set<std::string> missing_libraries(std::string_view diagnostics) {
   std::set<std::string> libraries;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     for (std::string_view before : {"cannot find -l", "unable to find library -l",
                                     "library not found: ", "library not found for -l", "library '"}) {
       std::string_view rest = line;
@@ -103,7 +96,7 @@ std::set<std::string> missing_libraries(std::string_view diagnostics) {
 bool only_undefined_symbols(std::string_view diagnostics) {
   bool undefined = false;
   bool other = false;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     const auto has = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
     if (has("undefined reference to") || has("undefined symbol:")) {
       undefined = true;
@@ -118,7 +111,7 @@ bool only_undefined_symbols(std::string_view diagnostics) {
 
 std::string lines_with(std::string_view diagnostics, std::string_view word) {
   std::string out;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     if (line.find(word) != std::string_view::npos) {
       out += line;
       out += '\n';
@@ -129,7 +122,7 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
 
 std::string without_compiler_warnings(std::string_view diagnostics) {
   std::string out;
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     const bool message = !place_of(line).empty() && (line.find(": warning: ") != std::string_view::npos ||
                                                      line.find(": note: ") != std::string_view::npos);
     const std::size_t text = line.find_first_not_of(" 0123456789+");
@@ -143,7 +136,7 @@ std::string without_compiler_warnings(std::string_view diagnostics) {
 std::string without_linker_warnings(std::string_view diagnostics) {
   std::string out;
   std::string place;  // printed once before all that concerns one function
-  each_line(diagnostics, [&](std::string_view line) {
+  base::each_line(diagnostics, [&](std::string_view line) {
     if (line.find(": in function `") != std::string_view::npos && line.ends_with("':")) {
       place = std::string(line) + "\n";
     } else if (line.find(": warning: ") == std::string_view::npos) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 
 namespace pyconfigure::toolchain {
@@ -219,11 +220,7 @@ std::optional<std::vector<std::string>> search_folders(std::string_view said) {
   std::vector<std::string> folders;
   bool inside = false;
   bool ended = false;
-  std::size_t at = 0;
-  while (at < said.size()) {
-    const std::size_t end = std::min(said.find('\n', at), said.size());
-    std::string_view line = said.substr(at, end - at);
-    at = end + 1;
+  base::each_line(said, [&](std::string_view line) {
     if (line.starts_with("#include ") && line.ends_with(" search starts here:")) {
       inside = true;
     } else if (line == "End of search list.") {
@@ -232,7 +229,7 @@ std::optional<std::vector<std::string>> search_folders(std::string_view said) {
     } else if (inside && line.starts_with(' ')) {
       folders.emplace_back(line.substr(1));
     }
-  }
+  });
   if (!ended || folders.empty()) return std::nullopt;
   return folders;
 }

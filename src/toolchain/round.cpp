@@ -218,11 +218,11 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
   survey_headers(shop, questions);
   for (Question& question : questions) {
     question.confdefs_digest = live_->digest(*question.probe);
-    const std::vector<std::string> headers = standard_headers(*question.probe);
-    if (headers.empty()) continue;
+    question.standard_headers = standard_headers(*question.probe);
+    if (question.standard_headers.empty()) continue;
     probe::ProgramProbe bare = *question.probe;
     bare.program.prologue.clear();
-    for (const std::string& name : headers) bare.program.prologue += "#include <" + name + ">\n";
+    for (const std::string& name : question.standard_headers) bare.program.prologue += "#include <" + name + ">\n";
     question.headers_digest = live_->digest(bare);
   }
   os::JobQueue queue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/headers.hpp"
@@ -59,15 +60,11 @@ std::string survey_program(const std::vector<std::string>& headers) {
 SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& headers) {
   SurveyReport report;
   report.folders = search_folders(end.err);
-  std::size_t at = 0;
-  while (at < end.out.size()) {
-    const std::size_t line_end = std::min(end.out.find('\n', at), end.out.size());
-    const std::string_view line = std::string_view(end.out).substr(at, line_end - at);
-    at = line_end + 1;
-    if (!line.starts_with(kMark)) continue;
+  base::each_line(end.out, [&](std::string_view line) {
+    if (!line.starts_with(kMark)) return;
     const std::size_t number = std::stoul(std::string(line.substr(kMark.size())));
     if (number >= 1 && number <= headers.size()) report.present.insert(headers[number - 1]);
-  }
+  });
   report.usable = end.code == 0 && !report.present.empty();
   return report;
 }

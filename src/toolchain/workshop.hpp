@@ -31,7 +31,8 @@ struct Question {
   probe::Answer answer;
   bool answered = false;
   std::string confdefs_digest;  ///< identity of what it sees of confdefs.h
-  std::string headers_digest;   ///< the same for its headers alone, where it consists of standard_headers
+  std::vector<std::string> standard_headers = {};  ///< those that it consists of (see headers.hpp)
+  std::string headers_digest;                      ///< what they see of confdefs.h
 };
 
 class Workshop {

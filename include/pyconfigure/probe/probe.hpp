@@ -113,6 +113,8 @@ struct Answer {
   std::string command;      ///< The command line as the log shows it.
 };
 
+/// The lines of confdefs.h that a probe sees.
+std::string confdefs_text(const ProgramProbe& probe);
 /// The program text of the lone form, confdefs.h first.
 std::string source_text(const ProgramProbe& probe);
 /// The same without confdefs.h: what the question itself consists of.

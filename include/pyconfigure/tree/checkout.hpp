@@ -47,6 +47,8 @@ class Checkout {
   /// The first argument of the first MACRO([...]) in configure.ac that contains `containing`, quotes taken off; empty
   /// when there is none. For paragraphs of text that configure prints: message("AC_MSG_NOTICE", "If you want a release").
   std::string message(std::string_view macro, std::string_view containing) const;
+  /// The tree's script was made by an older autoconf than `version`; one that is not known counts as the newest.
+  bool autoconf_before(std::string_view version) const { return !autoconf_version.empty() && autoconf_version < version; }
   bool wants_macro(std::string_view macro) const { return macros.find(macro) != macros.end(); }
 
  private:

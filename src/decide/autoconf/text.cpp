@@ -30,8 +30,7 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 bool autoconf_before(const Context& c, std::string_view version) {
-  const std::string& own = c.checkout().autoconf_version;
-  return !own.empty() && own < version;
+  return c.checkout().autoconf_before(version);
 }
 
 std::string main_parameters(const Context& c) {
@@ -62,19 +61,6 @@ std::string tr_cpp(std::string_view text) {
     }
   }
   return out;
-}
-
-std::vector<std::string> words(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n";
-  std::vector<std::string> out;
-  while (true) {
-    const std::size_t begin = text.find_first_not_of(kBlanks);
-    if (begin == std::string_view::npos) return out;
-    text.remove_prefix(begin);
-    const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
 }
 
 std::string shell_variables(const Context& c, Names names) {

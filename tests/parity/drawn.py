@@ -40,8 +40,8 @@ WORDS = ["--prefix=/opt/py", "--exec-prefix=/opt/x/", "--libdir=${exec_prefix}/l
 
 def options_of(tree: Path) -> tuple:
     text = (tree / "configure.ac").read_text()
-    enable = {name.replace("_", "-") for name in re.findall(r"AC_ARG_ENABLE\(\s*\[([\w-]+)\]", text)}
-    with_ = {name.replace("_", "-") for name in re.findall(r"AC_ARG_WITH\(\s*\[([\w-]+)\]", text)}
+    enable = {name.replace("_", "-") for name in re.findall(r"AC_ARG_ENABLE\(\s*\[?([\w-]+)\]?\s*,", text)}
+    with_ = {name.replace("_", "-") for name in re.findall(r"AC_ARG_WITH\(\s*\[?([\w-]+)\]?\s*,", text)}
     return enable, with_
 
 

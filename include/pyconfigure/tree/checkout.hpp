@@ -48,7 +48,7 @@ class Checkout {
   /// when there is none. For paragraphs of text that configure prints: message("AC_MSG_NOTICE", "If you want a release").
   std::string message(std::string_view macro, std::string_view containing) const;
   /// The tree's script was made by an older autoconf than `version`; one that is not known counts as the newest.
-  bool autoconf_before(std::string_view version) const { return !autoconf_version.empty() && autoconf_version < version; }
+  bool autoconf_before(std::string_view release) const { return !autoconf_version.empty() && autoconf_version < release; }
   bool wants_macro(std::string_view macro) const { return macros.find(macro) != macros.end(); }
 
  private:

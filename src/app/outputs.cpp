@@ -100,9 +100,9 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   return render::config_status(input);
 }
 
-bool make_folders_for(const std::string& path, std::string& error) {
+bool make_folders_for(const std::string& path, os::FileSet& files, std::string& error) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    if (!os::make_folder(path.substr(0, slash), error)) return false;
+    if (!files.make_folder(path.substr(0, slash), error)) return false;
   }
   return true;
 }
@@ -111,18 +111,18 @@ void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputRepo
   for (const Ready& file : ready) {
     say(job, report, file.message);
     if (file.unchanged) continue;
-    if (!make_folders_for(file.path, report.error)) return;
+    if (!make_folders_for(file.path, *job.files, report.error)) return;
     if (!job.files->add(file.path, file.text, file.mode, report.error)) return;
   }
 }
 
 }  // namespace
 
-bool carry_out(const decide::Context& pass, std::string& error) {
+bool carry_out(const decide::Context& pass, os::FileSet& files, std::string& error) {
   for (const decide::Action& action : pass.actions()) {
     switch (action.kind) {
       case decide::Action::Kind::make_dir:
-        if (!os::make_folder(action.path, error)) return false;
+        if (!files.make_folder(action.path, error)) return false;
         break;
       case decide::Action::Kind::remove_file:
         os::remove_file(action.path);

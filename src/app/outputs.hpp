@@ -29,7 +29,7 @@ struct OutputReport {
 };
 
 /// Does what the pass did to the build folder on its way (folders made, files removed).
-bool carry_out(const decide::Context& pass, std::string& error);
+bool carry_out(const decide::Context& pass, os::FileSet& files, std::string& error);
 
 /// config.status and all files that it makes: rendered first, then written. Prints `creating X` lines as it goes.
 OutputReport write_config_status_outputs(const OutputJob& job);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <thread>
 
 #include "app/hand_over.hpp"
@@ -13,6 +14,7 @@
 #include "pyconfigure/decide/decide.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
+#include "pyconfigure/report/streams.hpp"
 #include "app/transcript.hpp"
 #include "pyconfigure/tree/help.hpp"
 #include "pyconfigure/tree/reader.hpp"
@@ -155,6 +157,7 @@ void Session::hand_over_if_unknown() {
 /// The tree's own configure takes over.
 void Session::give_way(const std::string& unknown) {
   engine_.reset();  // with its temporary folder
+  keeper_.stop();
   std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/configure\n", unknown.c_str(),
                checkout_.srcdir.c_str());
   std::fflush(nullptr);
@@ -218,8 +221,14 @@ void Session::decide() {
   run_passes(error);
   if (pass_ != nullptr && !pass_->unknown().empty()) return give_way(pass_->unknown());
   if (pass_ != nullptr) return;
-  if (os::interrupted() != 0) return end(128 + os::interrupted());
-  refuse(error);
+  if (!interrupted()) refuse(error);
+}
+
+/// After a signal the run is over, with the exit status of configure.
+bool Session::interrupted() {
+  if (os::interrupted() == 0) return false;
+  end(1);
+  return true;
 }
 
 void Session::show_new_events() {
@@ -232,8 +241,10 @@ void Session::show_transcript() {
   if (pass_->failed()) show_last_check();
   show_new_events();
   std::string error;
-  if (!carry_out(*pass_, error)) return refuse(error);
-  if (pass_->failed()) end(pass_->status());
+  if (!carry_out(*pass_, files_, error)) return refuse(error);
+  if (!pass_->failed()) return;
+  files_.commit(error);  // the folders that it has made until then
+  end(pass_->status());
 }
 
 OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, name_, silent(), &files_}; }
@@ -250,9 +261,8 @@ void Session::write_outputs() {
   pass_->notice("creating Makefile");
   show_new_events();
   report = write_makesetup_outputs(output_job());
-  if (os::interrupted() != 0) return end(128 + os::interrupted());
-  std::string error;
-  if ((report.error.empty() || report.as_configure) && !files_.commit(error)) return refuse(error);
+  if (interrupted()) return;
+  delivers_ = report.error.empty() || report.as_configure;
   if (!report.error.empty()) refuse(report.error);
 }
 
@@ -262,6 +272,14 @@ void Session::warn_of_unrecognized() {
   }
 }
 
+/// The outputs and config.log appear together, or config.log alone.
+void Session::deliver() {
+  std::string error;
+  if (!delivers_) files_.discard();
+  const bool good = files_.add("config.log", config_log(), 0666, error) && files_.commit(error);
+  if (!good && !over_) refuse(error);
+}
+
 void Session::close() {
   if (pass_ != nullptr && !over_) {
     decide::closing_notices(*pass_);
@@ -269,12 +287,11 @@ void Session::close() {
     for (const std::string& name : with_newlines_) pass_->warn("cache variable " + name + " contains a newline");
     show_new_events();
   }
-  if (logs_) {
-    std::string error;
-    if (!os::write_file("config.log", config_log(), 0666, error) && !over_) refuse(error);
-  }
+  if (interrupted()) delivers_ = false;
+  if (logs_) deliver();
   show_summary();
   std::string trace_error;
+  if (report::output_error() != 0) std::fprintf(stderr, "%s: write error: %s\n", name_.c_str(), std::strerror(report::output_error()));
   if (!own_.trace.empty() && !write_trace(own_.trace, trace_error)) refuse(trace_error);
   if (own_.show_cost && engine_ != nullptr) {
     const toolchain::Cost& cost = engine_->cost();

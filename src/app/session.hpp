@@ -11,6 +11,7 @@
 #include "app/outputs.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/options/request.hpp"
+#include "pyconfigure/os/keeper.hpp"
 #include "pyconfigure/os/terminal.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
 #include "pyconfigure/tree/checkout.hpp"
@@ -41,6 +42,8 @@ class Session {
   std::string autoconf_version() const;
   void end(int status);
   void give_way(const std::string& unknown);
+  bool interrupted();
+  void deliver();
   decide::Vars initial_variables();
   void remember_precious(decide::Vars& vars);
   void agree_on_precious();
@@ -64,6 +67,8 @@ class Session {
   void show_last_check() const;
   OutputJob output_job();
 
+  os::FolderLock lock_;
+  os::Keeper keeper_;  // before all that it may have to tidy up
   std::string program_;
   std::string name_;  ///< what messages begin with
   std::vector<std::string> arguments_;
@@ -77,6 +82,7 @@ class Session {
   std::size_t shown_ = 0;     ///< events that are printed
   std::string output_log_;
   os::FileSet files_;  ///< the outputs, until all are there
+  bool delivers_ = false;  ///< all of them are
   decide::Vars initial_;                ///< what decide starts with
   std::vector<std::string> child_env_;  ///< what children see
   std::string early_log_;               ///< what was said before decide

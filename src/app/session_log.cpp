@@ -3,6 +3,7 @@
 
 #include "app/session.hpp"
 #include "pyconfigure/base/text.hpp"
+#include "pyconfigure/os/process.hpp"
 #include "pyconfigure/render/config_log.hpp"
 
 namespace pyconfigure::app {
@@ -35,6 +36,7 @@ std::string Session::config_log() const {
   input.before_events = early_log_;
   if (!output_log_.empty()) input.after_events = render::framed_title("Running config.status.") + "\n" + output_log_;
   input.status = status_;
+  input.signal = os::interrupted();
   const auto path = initial_.find("PATH");
   input.path = base::folders(path == initial_.end() ? std::string_view() : path->second);
   if (pass_ == nullptr) return render::config_log(input, {}, initial_, {}, {}, {});  // ended before the first question

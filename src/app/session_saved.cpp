@@ -154,6 +154,11 @@ void Session::read_saved_answers() {
     return refuse("cannot write in the build folder " + checkout_.build_dir + ": " + why +
                   "\nmake a folder that you can write, and call " + program_ + " from there");
   }
+  if (!lock_.take()) {
+    return refuse("another run of pyconfigure is at work in " + checkout_.build_dir +
+                  "\nwait until it has ended, or use a build folder of its own for each");
+  }
+  keeper_.start();
   logs_ = true;
   look_at_screen();
   initial_ = initial_variables();

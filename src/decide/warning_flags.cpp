@@ -88,7 +88,7 @@ void unreachable_code(Context& c) {
 /// Does CC take `option`? Asked with the option in CC, and the message shows it.
 bool cc_takes(Context& c, std::string_view option, std::string_view message, std::string_view cache_var) {
   const SaveVar cc(c, "CC");
-  c.append("CC", " " + std::string(option));
+  c.append("CC", std::string(" ").append(option));
   return c.cache_check(c.x(message), cache_var, [&] { return c.compiles(empty_program()); }) == "yes";
 }
 

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <glob.h>
+#include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -11,6 +13,8 @@
 #include <cstring>
 #include <filesystem>
 #include <utility>
+
+#include "pyconfigure/os/keeper.hpp"
 
 namespace pyconfigure::os {
 
@@ -57,30 +61,62 @@ std::optional<std::string> read_file(const std::string& path) {
 
 namespace {
 
+/// `path` as a pattern for itself.
+std::string escaped(const std::string& path) {
+  std::string pattern;
+  for (const char ch : path) {
+    if (std::string_view("*?[]\\").find(ch) != std::string_view::npos) pattern += '\\';
+    pattern += ch;
+  }
+  return pattern;
+}
+
+constexpr const char* kBeside = ".pyconfigure-";
+
 std::string beside(const std::string& path) {
-  return path + ".pyconfigure-" + std::to_string(getpid());
+  return path + kBeside + std::to_string(getpid());
+}
+
+/// What runs that were killed have left beside `path`.
+void remove_leftovers(const std::string& path) {
+  const std::size_t number = path.size() + std::strlen(kBeside);
+  for (const std::string& name : expand(escaped(path) + kBeside + "[0-9]*")) {
+    const pid_t owner = std::atoi(name.c_str() + number);
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) unlink(name.c_str());
+  }
+}
+
+void take_back(const std::string& fresh) {
+  unlink(fresh.c_str());
+  keeper_settled(fresh);
 }
 
 /// Writes a new file at `fresh`, which is to become `path`.
 bool write_fresh(const std::string& fresh, const std::string& path, std::string_view text, int mode, std::string& error) {
+  remove_leftovers(path);
+  keeper_pending(fresh, path);
   const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (fd < 0) {
     error = path + ": " + std::strerror(errno);
+    keeper_settled(fresh);
     return false;
   }
   bool good = write_all(fd, text);
   good = close(fd) == 0 && good;
   if (!good) {
     error = path + ": " + std::strerror(errno);
-    unlink(fresh.c_str());
+    take_back(fresh);
   }
   return good;
 }
 
 bool put_in_place(const std::string& fresh, const std::string& path, std::string& error) {
-  if (rename(fresh.c_str(), path.c_str()) == 0) return true;
+  if (rename(fresh.c_str(), path.c_str()) == 0) {
+    keeper_settled(fresh);
+    return true;
+  }
   error = path + ": " + std::strerror(errno);
-  unlink(fresh.c_str());
+  take_back(fresh);
   return false;
 }
 
@@ -98,16 +134,33 @@ bool FileSet::add(const std::string& path, std::string_view text, int mode, std:
   return true;
 }
 
+bool FileSet::make_folder(const std::string& path, std::string& error) {
+  if (test('d', path)) return true;
+  keeper_pending(path, "");
+  if (os::make_folder(path, error)) {
+    folders_.push_back(path);
+    return true;
+  }
+  keeper_settled(path);
+  return false;
+}
+
 bool FileSet::commit(std::string& error) {
   const std::vector<Entry> entries = std::exchange(entries_, {});
   bool good = true;
+  keeper_commits();
+  for (const std::string& folder : std::exchange(folders_, {})) keeper_settled(folder);
   for (const Entry& entry : entries) good = put_in_place(entry.fresh, entry.path, error) && good;
   return good;
 }
 
 void FileSet::discard() {
-  for (const Entry& entry : entries_) unlink(entry.fresh.c_str());
+  for (const Entry& entry : entries_) take_back(entry.fresh);
   entries_.clear();
+  for (; !folders_.empty(); folders_.pop_back()) {
+    rmdir(folders_.back().c_str());  // those that hold something by now stay
+    keeper_settled(folders_.back());
+  }
 }
 
 std::optional<std::string> FileSet::read(const std::string& path) const {
@@ -202,10 +255,43 @@ std::string logical_working_folder() {
   return std::filesystem::current_path(code).string();
 }
 
+namespace {
+
+bool is_ours(const std::string& path) {
+  struct stat info {};
+  return lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
+}
+
+/// A lock on a folder, as a descriptor; -1 when another run has it. On file systems without locks there is only the
+/// descriptor, and `sure` is false.
+int lock_folder(const std::string& path, bool& sure) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  sure = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+  if (fd < 0 || sure || errno != EWOULDBLOCK) return fd;
+  close(fd);
+  return -1;
+}
+
+/// Removes the folders of runs that ended without tidying up: nobody holds their lock any more.
+void remove_abandoned(const std::string& place) {
+  for (const std::string& path : expand(escaped(place) + "/pyconfigure-??????")) {
+    bool sure = false;
+    const int lock = is_ours(path) ? lock_folder(path, sure) : -1;
+    if (lock < 0) continue;
+    std::error_code ignored;
+    if (sure) std::filesystem::remove_all(path, ignored);
+    close(lock);
+  }
+}
+
+}  // namespace
+
 TemporaryFolder::~TemporaryFolder() {
   if (path_.empty()) return;
   std::error_code code;
   std::filesystem::remove_all(path_, code);
+  keeper_folder(path_, false);
+  if (lock_ >= 0) close(lock_);
 }
 
 bool TemporaryFolder::create(std::string& error) {
@@ -219,10 +305,16 @@ bool TemporaryFolder::create(std::string& error) {
     // Test programs have to run there; containers often mount /dev/shm without that right.
     struct statvfs system {};
     if (statvfs(place.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) != 0) continue;
-    std::string name = place + "/pyconfigure-XXXXXX";
-    if (mkdtemp(name.data()) != nullptr) {
+    remove_abandoned(place);
+    for (int tries = 0; tries < 10; ++tries) {
+      std::string name = place + "/pyconfigure-XXXXXX";
+      if (mkdtemp(name.data()) == nullptr) break;
+      bool sure = false;
+      lock_ = lock_folder(name, sure);
+      if (lock_ < 0 || !is_ours(name)) continue;  // another run took it for abandoned before it was locked
       std::error_code code;
       path_ = std::filesystem::absolute(name, code).string();
+      keeper_folder(path_, true);
       return true;
     }
   }

@@ -13,6 +13,8 @@
 #include <chrono>
 #include <string_view>
 
+#include "pyconfigure/os/keeper.hpp"
+
 namespace pyconfigure::os {
 
 namespace {
@@ -136,6 +138,7 @@ bool start(const Command& command, Child& child) {
   child.out = out[0];
   child.err = err[0];
   ++g_started;
+  keeper_group(child.pid, true);
   return true;
 }
 
@@ -165,6 +168,7 @@ bool reap(Child& child, int flags) {
   while ((pid = waitpid(child.pid, &status, flags)) < 0 && errno == EINTR) {
   }
   if (pid == 0) return false;
+  keeper_group(child.pid, false);
   end.signalled = WIFSIGNALED(status);
   end.code = end.signalled ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   end.seconds = std::chrono::duration<double>(Clock::now() - child.started).count();
@@ -237,6 +241,7 @@ class Loop {
         return;
       }
       end = std::move(child.end);
+      queue_.ended(end);
       last = &end;
     }
   }
@@ -271,7 +276,10 @@ class Loop {
       const bool over = silent(child) && (child.end.timed_out ? reap(child, 0) : reap_soon(child));
       (over ? ended : children_).push_back(std::move(child));
     }
-    for (Child& child : ended) advance(std::move(child.job), &child.end);
+    for (Child& child : ended) {
+      queue_.ended(child.end);
+      advance(std::move(child.job), &child.end);
+    }
   }
 
   JobQueue& queue_;
@@ -323,8 +331,7 @@ double seconds_since_start() { return std::chrono::duration<double>(Clock::now()
 void catch_interruptions() {
   struct sigaction action {};
   action.sa_handler = remember_signal;
-  for (int number : {SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) sigaction(number, &action, nullptr);
   signal(SIGXFSZ, SIG_IGN);  // a write that is too long for the limit fails, and is told
 }
 

@@ -63,7 +63,7 @@ class BodyJob : public os::Job {
   os::Command attempt() {
     const probe::ProgramProbe& probe = *open_.front()->probe;
     const std::string source = folder_ + "/bodies.c";
-    os::write_plain(source, text());
+    shop_.put(source, text());
     std::vector<std::string> line = compile_line(plain_speech(probe.env), source, folder_ + "/bodies.o");
     // Verdicts that only warnings could turn come from late passes; everything else is known after the front end.
     if (!warnings_are_errors(probe.env) && !probe.env.warnings_fail) line.push_back("-fsyntax-only");

@@ -68,7 +68,7 @@ class FunctionJob : public os::Job {
   os::Command attempt() {
     const probe::ProgramProbe& probe = *first().probe;
     const std::string source = folder_ + "/functions.c";
-    os::write_plain(source, text());
+    shop_.put(source, text());
     std::vector<std::string> line = link_line(plain_speech(probe.env), {source}, product());
     line.emplace_back(kTellFiles);
     return shop_.tool(std::move(line), probe.exports);

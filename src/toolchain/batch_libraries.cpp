@@ -45,7 +45,7 @@ class LibrariesJob : public os::Job {
       }
     }
     const std::string folder = shop_.new_folder();
-    os::write_plain(folder + "/libraries.c", "int\nmain (void)\n{\n  return 0;\n}\n");
+    shop_.put(folder + "/libraries.c", "int\nmain (void)\n{\n  return 0;\n}\n");
     return shop_.tool(link_line(plain_speech(all.env), {folder + "/libraries.c"}, folder + "/libraries" + all.env.exeext), all.exports);
   }
 

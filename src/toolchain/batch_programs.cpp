@@ -126,7 +126,7 @@ class LinkJob : public os::Job {
       }
       sources.push_back(unit.object);
     }
-    os::write_plain(sources.front(), declarations +
+    batch_->shop.put(sources.front(), declarations +
                                          "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
                                          "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
                                          "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
@@ -209,7 +209,7 @@ class CompileJob : public os::Job {
     if (last == nullptr) {
       const std::string source = batch_->folder + "/program-" + unit_.number + ".c";
       const bool shared = unit_.members.size() > 1;
-      os::write_plain(source, shared ? shared_text() : probe::source_text(probe));
+      batch_->shop.put(source, shared ? shared_text() : probe::source_text(probe));
       unit_.object = batch_->folder + "/program-" + unit_.number + ".o";
       std::vector<std::string> line = link_compile_line(plain_speech(probe.env), source, unit_.object);
       if (!shared) line.push_back("-Dmain=" + main_of(unit_.members.front()));

@@ -53,7 +53,7 @@ class SyntaxJob : public os::Job {
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const probe::ProgramProbe& probe = *open_[i]->probe;
       line.push_back(folder + "/" + name(i));
-      os::write_plain(line.back(), prefix_.empty() ? probe::source_text(probe) : last_include(probe.program).line);
+      shop_.put(line.back(), prefix_.empty() ? probe::source_text(probe) : last_include(probe.program).line);
     }
     return shop_.tool(std::move(line), first.exports);
   }
@@ -74,7 +74,7 @@ class PrefixJob : public os::Job {
     if (last == nullptr) {
       prefix_ = shop_.new_folder() + "/prefix.h";
       std::string text = probe::confdefs_text(first);
-      os::write_plain(prefix_, text + last_include(first.program).before);
+      shop_.put(prefix_, text + last_include(first.program).before);
       const probe::ToolEnv env = plain_speech(first.env);
       std::vector<std::string> line = fields({env.cc, env.cflags, env.cppflags});
       line.insert(line.end(), {"-x", "c-header", prefix_, "-o", prefix_ + ".gch"});

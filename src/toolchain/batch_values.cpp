@@ -45,7 +45,7 @@ class ValueJob : public os::Job {
   os::Command attempt() {
     const probe::ProgramProbe& probe = *open_.front()->probe;
     const std::string source = folder_ + "/values.c";
-    os::write_plain(source, text());
+    shop_.put(source, text());
     return shop_.tool(link_line(plain_speech(probe.env), {source}, folder_ + "/values" + probe.env.exeext), probe.exports);
   }
 

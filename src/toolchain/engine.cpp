@@ -141,16 +141,14 @@ bool Engine::answer_noted(std::string& error) {
   }
   // What commands say (compilers' names, pkg-config's flags) decides what the programs are built with, and commands
   // are cheap: as long as a pass has asked for one, only those are run, and the programs are asked for again.
+  Workshop shop(settings_, folder_->round());
   if (!commands.empty()) {
-    answer_commands(commands, programs);
+    answer_commands(shop, commands, programs);
   } else {
-    answer_programs(programs);
+    answer_programs(shop, programs);
   }
-  if (os::interrupted() != 0) {
-    error = "interrupted";
-    return false;
-  }
-  return true;
+  error = os::interrupted() != 0 ? "interrupted" : shop.trouble();
+  return error.empty();
 }
 
 namespace {
@@ -166,7 +164,7 @@ class CommandJob : public os::Job {
       std::string folder;
       if (!probe_.in_build_folder) {
         folder = shop_.start_folder(shop_.new_folder());
-        for (const probe::ScratchFile& file : probe_.files) os::write_plain(folder + "/" + file.name, file.text);
+        for (const probe::ScratchFile& file : probe_.files) shop_.put(folder + "/" + file.name, file.text);
       }
       return shop_.script(probe_.script, probe_.exports, folder);
     }
@@ -186,10 +184,9 @@ class CommandJob : public os::Job {
 
 }  // namespace
 
-void Engine::answer_commands(const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
-  Workshop shop(settings_, folder_->round());
+void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
   std::vector<probe::Answer> answers(commands.size());
-  os::JobQueue queue;
+  os::JobQueue queue = shop.queue();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     queue.add(std::make_unique<CommandJob>(shop, std::get<probe::CommandProbe>(commands[i]), answers[i]));
     if (!settings_.in_build_folder) continue;

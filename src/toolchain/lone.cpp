@@ -1,7 +1,6 @@
 // The lone form: one program, asked as configure asks it.
 #include <sys/stat.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "pyconfigure/os/files.hpp"
@@ -53,7 +52,7 @@ class LoneJob : public os::Job {
     ++shop_.lone;
     folder_ = shop_.new_folder();
     const std::string source = folder_ + "/conftest.c";
-    os::write_plain(source, probe::source_text(probe));
+    shop_.put(source, probe::source_text(probe));
     std::vector<std::string> line;
     switch (probe.phase) {
       case probe::Phase::preprocess:
@@ -91,80 +90,6 @@ class LoneJob : public os::Job {
 };
 
 }  // namespace
-
-bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
-  return os::test('s', path) && (env.cross || os::test('x', path));
-}
-
-std::string Workshop::found_in(const std::string& product, const probe::Program& program) {
-  std::string found;
-  if (program.finds.empty()) return found;
-  const std::string bytes = os::read_file(product).value_or("");
-  for (const std::string& text : program.finds) {
-    if (bytes.find(text) != std::string::npos) found += text + '\n';
-  }
-  return found;
-}
-
-namespace {
-
-std::set<std::string> names_in(const std::string& folder) {
-  std::set<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) names.insert(entry.path().filename());
-  return names;
-}
-
-}  // namespace
-
-Sweeper::Sweeper(std::string folder, bool active) : folder_(std::move(folder)), active_(active) {
-  if (active_) before_ = names_in(folder_);
-}
-
-Sweeper::~Sweeper() {
-  if (!active_) return;
-  std::error_code ignored;
-  for (const std::string& name : names_in(folder_)) {
-    if (!before_.contains(name)) std::filesystem::remove_all(folder_ + "/" + name, ignored);
-  }
-}
-
-std::string Workshop::new_folder() {
-  std::string folder = scratch_ + "/" + std::to_string(++count_);
-  std::string error;
-  os::make_folder(folder, error);
-  return folder;
-}
-
-os::Command Workshop::script(const std::string& text, const std::vector<std::string>& exports,
-                             const std::string& folder) const {
-  return tool(script_words(text), exports, folder);
-}
-
-os::Command Workshop::tool(std::vector<std::string> words, const std::vector<std::string>& exports,
-                           const std::string& folder) const {
-  os::Command command;
-  command.argv = std::move(words);
-  if (command.argv.empty()) command.argv = {"/bin/false"};
-  command.env = env_;
-  for (const std::string& entry : exports) {
-    const std::string name = entry.substr(0, entry.find('=') + 1);
-    std::erase_if(command.env, [&](const std::string& old) { return old.starts_with(name); });
-    command.env.push_back(entry);
-  }
-  command.folder = folder.empty() ? build_dir_ : folder;
-  command.time_limit_s = time_limit_s_;
-  return command;
-}
-
-void Workshop::settle(Question& question, bool ok, int status, std::string output, std::string diagnostics) {
-  question.answered = true;
-  question.answer.ok = ok;
-  question.answer.status = status;
-  question.answer.output = std::move(output);
-  question.answer.diagnostics = std::move(diagnostics);
-  question.answer.command = logged_line(*question.probe);
-}
 
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question) {
   return std::make_unique<LoneJob>(shop, question);

@@ -210,9 +210,8 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   }
 }
 
-void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
+void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& programs) {
   const Sweeper sweeper(settings_.build_dir, settings_.in_build_folder);
-  Workshop shop(settings_, folder_->round());
   std::vector<Question> questions(programs.size());
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
   survey_headers(shop, questions);
@@ -225,7 +224,7 @@ void Engine::answer_programs(const std::vector<probe::Probe>& programs) {
     for (const std::string& name : question.standard_headers) bare.program.prologue += "#include <" + name + ">\n";
     question.headers_digest = live_->digest(bare);
   }
-  os::JobQueue queue;
+  os::JobQueue queue = shop.queue();
   plan(shop, questions, settings_, queue);
   os::run_jobs(queue, settings_.jobs);
   cost_.lone += shop.lone;

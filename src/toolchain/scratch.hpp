@@ -11,11 +11,11 @@ namespace pyconfigure::toolchain {
 class ScratchFolder {
  public:
   bool ready(std::string& error) { return !folder_.path().empty() || folder_.create(error); }
-  /// A place for one round.
+  /// A place for one round. Where it cannot be made, what is to be written there tells.
   std::string round() {
     std::string path = folder_.path() + "/r" + std::to_string(++rounds_);
-    std::string error;
-    os::make_folder(path, error);
+    std::string told_later;
+    os::make_folder(path, told_later);
     return path;
   }
 

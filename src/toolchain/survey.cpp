@@ -35,7 +35,7 @@ class Surveys::Job : public os::Job {
     }
     const probe::ToolEnv env = plain_speech(plan_.probe->env);
     const std::string source = shop_.new_folder() + "/survey.c";
-    os::write_plain(source, survey_program(plan_.headers));
+    shop_.put(source, survey_program(plan_.headers));
     std::vector<std::string> line = fields({env.cc, "-E -v", env.cflags, env.cppflags});
     line.push_back(source);
     return shop_.tool(std::move(line), plan_.probe->exports);
@@ -106,7 +106,7 @@ void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
 }
 
 bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live) {
-  os::JobQueue jobs_of_surveys;
+  os::JobQueue jobs_of_surveys = shop.queue();
   queue(shop, questions, live, jobs_of_surveys);
   os::run_jobs(jobs_of_surveys, jobs);
   return take_news();

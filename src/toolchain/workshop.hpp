@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pyconfigure/os/process.hpp"
@@ -46,6 +47,12 @@ class Workshop {
 
   /// A new empty folder under the scratch folder.
   std::string new_folder();
+  /// Writes a file of ours there.
+  void put(const std::string& path, std::string_view text);
+  /// The queue for jobs of this round. Commands that end as only a machine in trouble ends them are noticed.
+  os::JobQueue queue();
+  /// What makes the answers of this round worthless: a temporary folder that is full or gone, a tool that was killed.
+  const std::string& trouble() const { return trouble_; }
   /// A command with these words in `folder`, the build folder when empty.
   os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports,
                    const std::string& folder = {}) const;
@@ -67,12 +74,15 @@ class Workshop {
   std::size_t batched = 0;
 
  private:
+  void cannot_write(const std::string& why);
+
   std::vector<std::string> env_;
   std::string build_dir_;
   int time_limit_s_ = 0;
   bool in_build_folder_ = false;
   std::string scratch_;
   std::size_t count_ = 0;
+  std::string trouble_;
 };
 
 using Questions = std::vector<Question*>;

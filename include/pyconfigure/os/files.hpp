@@ -26,6 +26,8 @@ class FileSet {
 
   /// As write_file, but at `path` nothing happens yet.
   bool add(const std::string& path, std::string_view text, int mode, std::string& error);
+  /// A folder for them, which is gone again after discard() if it was not there before.
+  bool make_folder(const std::string& path, std::string& error);
   bool commit(std::string& error);
   void discard();
   /// What `path` will hold: the text that was added, else what is there.
@@ -38,6 +40,7 @@ class FileSet {
     std::string text;
   };
   std::vector<Entry> entries_;
+  std::vector<std::string> folders_;  ///< made for them
 };
 
 /// Writes to the file itself, for files of ours in a temporary folder.
@@ -70,12 +73,14 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
-  /// Makes the folder: in memory where the system offers that, else in $TMPDIR or /tmp.
+  /// Makes the folder: in $TMPDIR, else in memory where the system offers that, else in /tmp. Removes those that runs of
+  /// the same user have left there because they were killed.
   bool create(std::string& error);
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
+  int lock_ = -1;  ///< held as long as the folder is in use
 };
 
 }  // namespace pyconfigure::os

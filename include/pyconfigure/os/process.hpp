@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,13 +48,20 @@ class Job {
 /// Jobs that wait for their turn.
 class JobQueue {
  public:
+  JobQueue() = default;
+  /// `watcher` sees how every command of the queue ends, before the job that it belongs to does.
+  explicit JobQueue(std::function<void(const Exit&)> watcher) : watcher_(std::move(watcher)) {}
   void add(std::unique_ptr<Job> job) { waiting_.push_back(std::move(job)); }
   /// Before all that wait: the beginning of a long chain, so that its end does not have to be waited for alone.
   void add_first(std::unique_ptr<Job> job) { waiting_.push_front(std::move(job)); }
   std::unique_ptr<Job> take();
   bool empty() const { return waiting_.empty(); }
+  void ended(const Exit& end) const {
+    if (watcher_) watcher_(end);
+  }
 
  private:
+  std::function<void(const Exit&)> watcher_;
   std::deque<std::unique_ptr<Job>> waiting_;
 };
 
@@ -78,8 +86,9 @@ double seconds_since_start();
 /// How many processes have been started so far.
 std::size_t processes_started();
 
-/// Makes SIGINT, SIGTERM and SIGHUP set a flag rather than end the program, and returns the signal seen, or 0.
+/// Makes SIGINT, SIGTERM, SIGHUP and SIGPIPE (nobody reads what we print) set a flag rather than end the program.
 void catch_interruptions();
+/// The signal seen, or 0.
 int interrupted();
 
 }  // namespace pyconfigure::os

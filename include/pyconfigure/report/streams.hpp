@@ -15,4 +15,8 @@ struct Piece {
 /// Writes the pieces in order; those for standard output only when not `silent`.
 void print(const std::vector<Piece>& pieces, bool silent);
 
+/// Why standard output could not be written, as errno says it; 0: it could. Nobody reading any more is no error, but
+/// an interruption.
+int output_error();
+
 }  // namespace pyconfigure::report

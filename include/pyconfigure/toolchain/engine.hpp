@@ -46,7 +46,8 @@ class Engine : public probe::Oracle {
   const probe::Answer* find(const probe::Probe& probe, bool guess) override;
   const probe::Answer* likely(const probe::Probe& probe) override;
 
-  /// Answers what the last pass noted. False, with `error` set, when that is impossible (no temporary folder, interrupted).
+  /// Answers what the last pass noted. False, with `error` set, when that is impossible (no temporary folder or no space in it,
+  /// a tool that was killed, interrupted).
   bool answer_noted(std::string& error);
   bool anything_noted() const { return !noted_.empty(); }
   std::size_t noted() const { return noted_.size(); }
@@ -60,8 +61,8 @@ class Engine : public probe::Oracle {
   };
 
   std::string key_of(const probe::Probe& probe, bool with_confdefs = true);
-  void answer_commands(const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs);
-  void answer_programs(const std::vector<probe::Probe>& programs);
+  void answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs);
+  void answer_programs(Workshop& shop, const std::vector<probe::Probe>& programs);
   void survey_headers(Workshop& shop, std::vector<Question>& questions);
   void rekey();
 

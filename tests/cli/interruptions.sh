@@ -1,0 +1,174 @@
+#!/bin/sh
+# Signals, a reader that goes away, tools that are killed, folders that are full, taken or gone: an exit status that says so, a build folder
+# that is as it was, nothing left in the temporary folder, no child still running.
+# $PYCONFIGURE is the binary, $CPYTHON a checkout.
+set -u
+room=$(mktemp -d)
+trap 'umount "$room/small" 2>/dev/null; rm -rf "$room"' EXIT
+passed=0
+failed=0
+export TMPDIR="$room/tmp"
+mkdir "$TMPDIR"
+
+verdict() {
+  if [ "$1" = 0 ]; then
+    passed=$((passed + 1))
+    echo "ok       $2"
+  else
+    failed=$((failed + 1))
+    echo "wrong    $2"
+    sed 's/^/         | /' "$room/err" | head -n 20
+  fi
+}
+
+fresh() {
+  rm -rf "$room/build"
+  mkdir "$room/build"
+  : >"$room/err"
+}
+
+# start WORDS...: the program in the background, in a fresh folder; its number in $program.
+start() {
+  fresh
+  (cd "$room/build" && exec "$PYCONFIGURE" "--srcdir=$CPYTHON" "$@") >"$room/out" 2>"$room/err" </dev/null &
+  program=$!
+}
+
+# tidy: nothing rendered, nothing temporary, no child.
+tidy() {
+  wrong=0
+  for tries in 1 2 3 4 5 6 7 8 9 10; do
+    left=$(ls -A "$TMPDIR")
+    running=$(ps -eo args | grep -F "$TMPDIR/" | grep -v grep)
+    [ -z "$left$running" ] && break
+    sleep 0.1
+  done
+  [ -z "$left" ] || { echo "temporary: $left" >>"$room/err"; wrong=1; }
+  [ -z "$running" ] || { echo "running: $running" >>"$room/err"; wrong=1; }
+  odd=$(cd "$room/build" 2>/dev/null && ls -A | grep -vx config.log)
+  [ -z "$odd" ] || { echo "left: $odd" >>"$room/err"; wrong=1; }
+  return "$wrong"
+}
+
+# interrupted NAME SIGNAL STATUS: a signal in the middle of the run.
+interrupted() {
+  start
+  sleep 0.7
+  kill "-$2" "$program"
+  wait "$program"
+  status=$?
+  tidy
+  wrong=$?
+  [ "$status" = "$3" ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+  [ "$2" = KILL ] || tail -n 2 "$room/build/config.log" | grep -q "caught signal" || { echo "not in config.log" >>"$room/err"; wrong=1; }
+  verdict "$wrong" "$1"
+}
+
+interrupted term TERM 1
+interrupted hang-up HUP 1
+interrupted kill KILL 137
+
+# In a session of its own, so that the signal reaches what a terminal would send it to.
+fresh
+(cd "$room/build" && exec setsid sh -c 'trap - INT; exec "$0" "$@"' "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
+sleep 0.7
+program=$(pgrep -f "^$PYCONFIGURE --srcdir=$CPYTHON" | head -n 1)
+kill -INT -- "-$program" 2>/dev/null || kill -INT "$program"
+wait $!
+status=$?
+tidy
+wrong=$?
+[ "$status" != 0 ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+verdict "$wrong" ctrl-c
+
+# A folder that a killed run left behind together with its keeper.
+mkdir "$TMPDIR/pyconfigure-aBcDeF"
+: >"$TMPDIR/pyconfigure-aBcDeF/conftest.c"
+start
+sleep 0.3
+: >"$room/build/Makefile.pyconfigure-4194304"
+wait "$program"
+status=$?
+[ "$status" = 0 ] && [ ! -e "$TMPDIR/pyconfigure-aBcDeF" ] && [ ! -e "$room/build/Makefile.pyconfigure-4194304" ]
+verdict $? abandoned
+
+# Nobody reads on.
+fresh
+(cd "$room/build" && { "$PYCONFIGURE" "--srcdir=$CPYTHON"; echo $? >"$room/status"; } 2>"$room/err" </dev/null | head -n 1 >/dev/null)
+tidy
+wrong=$?
+[ "$(cat "$room/status")" = 1 ] || { echo "exit status $(cat "$room/status")" >>"$room/err"; wrong=1; }
+verdict "$wrong" no-reader
+
+# Standard output is full: the work is done all the same, as configure does it, and somebody is told.
+if [ -w /dev/full ]; then
+  fresh
+  (cd "$room/build" && "$PYCONFIGURE" "--srcdir=$CPYTHON") >/dev/full 2>"$room/err" </dev/null
+  status=$?
+  [ "$status" = 0 ] && [ -f "$room/build/Makefile" ] && grep -q 'write error: No space left on device' "$room/err"
+  verdict $? full-output
+fi
+
+# Two runs in one folder: one of them does it. The other waits a moment, then says so.
+start
+first=$program
+sleep 0.2
+stopped=0
+kill -STOP "$first"
+(cd "$room/build" && "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out2" 2>"$room/err2" </dev/null
+status=$?
+kill -CONT "$first"
+wait "$first"
+[ "$?" = 0 ] && [ "$status" = 1 ] && [ -f "$room/build/Makefile" ] && grep -q 'another run of pyconfigure' "$room/err2"
+verdict $? two-runs
+
+# The build folder goes away.
+start
+sleep 0.3
+rm -rf "$room/build"
+wait "$program"
+status=$?
+tidy
+wrong=$?
+[ "$status" = 1 ] && [ -s "$room/err" ] && [ ! -e "$room/build" ] || wrong=1
+verdict "$wrong" folder-gone
+
+# The temporary folder goes away.
+start
+sleep 0.5
+rm -rf "$TMPDIR"/pyconfigure-*
+wait "$program"
+status=$?
+tidy
+wrong=$?
+[ "$status" = 1 ] && grep -q 'error: cannot write temporary files' "$room/err" || wrong=1
+verdict "$wrong" temporary-gone
+
+# A temporary folder without space.
+mkdir "$room/small"
+if mount -t tmpfs -o size=200k none "$room/small" 2>/dev/null; then
+  fresh
+  (cd "$room/build" && TMPDIR=$room/small "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+  status=$?
+  tidy
+  wrong=$?
+  [ "$status" = 1 ] && grep -q 'cannot write temporary files: .*No space left on device' "$room/err" && grep -q TMPDIR "$room/err" || wrong=1
+  verdict "$wrong" temporary-full
+fi
+
+# A compiler that is killed in the middle.
+printf '#!/bin/sh\ncase $* in *.c) [ ! -e %s/kill ] || kill -KILL $$ ;; esac\nexec gcc "$@"\n' "$room" >"$room/cc"
+chmod +x "$room/cc"
+start "CC=$room/cc"
+sleep 0.6
+: >"$room/kill"
+wait "$program"
+status=$?
+rm "$room/kill"
+tidy
+wrong=$?
+[ "$status" = 1 ] && grep -q 'was killed' "$room/err" || wrong=1
+verdict "$wrong" killed-compiler
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,6 +1,5 @@
 #include "app/hand_over.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,15 +17,6 @@ namespace {
 /// The branches whose sections decide stands for.
 constexpr std::string_view kKnownVersions[] = {"3.11", "3.13", "3.14", "3.15"};
 
-bool begins_a_script(const std::string& path) {
-  char begin[2] = {};
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool script = read(fd, begin, sizeof begin) == 2 && begin[0] == '#' && begin[1] == '!';
-  close(fd);
-  return script;
-}
-
 }  // namespace
 
 std::string unknown_ground(const tree::Checkout& checkout) {
@@ -38,8 +28,11 @@ std::string unknown_ground(const tree::Checkout& checkout) {
 }
 
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments) {
-  const std::string script = checkout.srcdir + "/configure";
-  if (!begins_a_script(script)) return script + " is not the tree's own script, so there is nothing to hand over to";
+  // Anything else that is called configure might only call us again.
+  if (checkout.own_script.empty()) {
+    return checkout.srcdir + "/configure is not the tree's own script, so there is nothing to hand over to";
+  }
+  const std::string script = checkout.srcdir + "/" + checkout.own_script;
   std::vector<std::string> words = {script};
   words.insert(words.end(), arguments.begin(), arguments.end());
   if (!os::test('x', script)) words.insert(words.begin(), "/bin/sh");

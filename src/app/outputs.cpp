@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <filesystem>
 
+#include "app/own_program.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/render/config_header.hpp"
 #include "pyconfigure/render/config_status.hpp"
@@ -82,16 +82,15 @@ void render_output(const OutputJob& job, const decide::OutputFile& file, const r
 
 std::string config_status_text(const OutputJob& job, const render::Values& values, const render::Macros& macros) {
   render::ConfigStatusInput input;
-  input.generator = "pyconfigure 0.1.0";
+  input.generator = kGenerator;
   input.version = job.checkout->version;
   input.back_quotes = job.checkout->autoconf_before("2.72");
   input.bug_report = job.pass->var("PACKAGE_BUGREPORT");
   input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
   input.invoked_as = job.program;
-  std::error_code code;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
-  input.program = code ? job.program : self.string();
-  input.tree_configure = job.checkout->srcdir + "/configure";
+  input.program = own_executable(job.program);
+  if (job.called_as) input.program_args = {"--called-as=" + job.program};
+  input.tree_configure = job.checkout->srcdir + "/" + (job.checkout->own_script.empty() ? "configure" : job.checkout->own_script);
   input.quoted_args = job.pass->var("ac_configure_args");
   input.paths = paths_of(job);
   input.values = values;

@@ -16,6 +16,7 @@ struct OutputJob {
   const options::Request* request = nullptr;
   const tree::Checkout* checkout = nullptr;
   std::string program;      ///< $0
+  bool called_as = false;   ///< a script that stands for configure told us so
   std::string name;         ///< what messages begin with
   bool silent = false;      ///< nothing on standard output
   os::FileSet* files = nullptr;  ///< where the files go; the caller commits them

@@ -14,7 +14,8 @@ bool is_own(const std::string& word) {
   const bool jobs_letter = word.starts_with("-j") && word.size() > 2 &&
                            std::all_of(word.begin() + 2, word.end(), [](unsigned char ch) { return std::isdigit(ch) != 0; });
   return jobs_letter || word.starts_with("--jobs=") || word.starts_with("--trace=") || word == "--no-batch" || word == "--show-cost" ||
-         word == "--print-options-markdown" || word == "--print-statements" || word.starts_with("--print-completion=");
+         word == "--print-options-markdown" || word == "--print-statements" || word == "--stand-in" ||
+         word.starts_with("--called-as=") || word.starts_with("--print-completion=");
 }
 
 }  // namespace
@@ -37,6 +38,8 @@ OwnOptions take_own_options(std::vector<std::string>& arguments) {
   parser.add_flag("--print-options-markdown", options.print_options, "the option table as docs/options.md has it");
   parser.add_option("--print-completion", options.print_completion, "a completion script")->check(CLI::IsMember({"bash", "zsh"}));
   parser.add_flag("--print-statements", options.print_statements, "the hashes of the checkout's statements");
+  parser.add_option("--called-as", options.called_as, "the name that stands for the program's own");
+  parser.add_flag("--stand-in", options.stand_in, "make the checkout's configure a script that calls pyconfigure");
   parser.add_flag("--show-cost", options.show_cost, "say what the run cost");
   std::reverse(own.begin(), own.end());  // CLI11 takes its words from the back
   try {

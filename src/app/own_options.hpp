@@ -16,6 +16,8 @@ struct OwnOptions {
   bool print_options = false;    ///< --print-options-markdown: docs/options.md, and nothing else
   std::string print_completion;  ///< --print-completion=SHELL: a completion script, and nothing else
   bool print_statements = false;  ///< --print-statements: the hashes of the checkout's statements (tools/learn-statements)
+  std::string called_as;     ///< --called-as=NAME: what stands for the program's own name
+  bool stand_in = false;         ///< --stand-in: a script that calls us becomes the checkout's configure
   std::string error;      ///< not empty: what is wrong with them
 };
 

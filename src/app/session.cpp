@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/hand_over.hpp"
+#include "app/own_program.hpp"
 #include "app/relative_names.hpp"
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
@@ -50,6 +51,11 @@ void Session::end(int status) {
   status_ = status;
 }
 
+void Session::print_and_end(const std::string& text) {
+  report::print({{false, text}}, false);
+  end(0);
+}
+
 void Session::refuse(const std::string& text, int status) {
   std::fprintf(stderr, "%s: error: %s\n", name_.c_str(), text.c_str());
   if (logs_) early_log_ += name_ + ": error: " + text + "\n";
@@ -60,10 +66,11 @@ void Session::read_command_line() {
   own_ = take_own_options(arguments_);
   if (!own_.trace.empty()) os::record_processes();
   if (!own_.error.empty()) return refuse(own_.error, 2);
-  if (own_.print_options || !own_.print_completion.empty()) {
-    const std::string text = own_.print_options ? options::options_markdown() : options::completion(own_.print_completion);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return end(0);
+  if (own_.print_options) return print_and_end(options::options_markdown());
+  if (!own_.print_completion.empty()) return print_and_end(options::completion(own_.print_completion));
+  if (!own_.called_as.empty()) {
+    program_ = own_.called_as;
+    name_ = message_name(program_);
   }
   request_ = options::parse(arguments_, environment_);
   if (!request_.refusal) return;
@@ -136,20 +143,21 @@ void Session::check_command_line() {
 
 void Session::answer_questions() {
   if (over_) return;
+  if (own_.stand_in) {
+    std::string error;
+    if (!stand_in(checkout_, program_, error)) return refuse(error);
+    const std::string& own = checkout_.own_script;
+    return print_and_end(checkout_.srcdir + "/configure calls pyconfigure now" +
+                         (own.empty() ? "\n" : "; the tree's own script is " + checkout_.srcdir + "/" + tree::kScriptAside + "\n"));
+  }
   if (request_.help != options::Help::none) {
-    const std::string text = tree::help_text(checkout_, program_, request_.help != options::Help::full);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return end(0);
+    return print_and_end(tree::help_text(checkout_, program_, request_.help != options::Help::full));
   }
-  if (request_.version) {
-    const std::string text = tree::version_text(checkout_);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    end(0);
-  }
+  if (request_.version) print_and_end(tree::version_text(checkout_));
 }
 
 void Session::hand_over_if_unknown() {
-  if (over_) return;
+  if (over_ || own_.stand_in) return;
   const std::string unknown = unknown_ground(checkout_);
   if (!unknown.empty()) give_way(unknown);
 }
@@ -158,8 +166,8 @@ void Session::hand_over_if_unknown() {
 void Session::give_way(const std::string& unknown) {
   engine_.reset();  // with its temporary folder
   keeper_.stop();
-  std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/configure\n", unknown.c_str(),
-               checkout_.srcdir.c_str());
+  std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/%s\n", unknown.c_str(),
+               checkout_.srcdir.c_str(), checkout_.own_script.empty() ? "configure" : checkout_.own_script.c_str());
   std::fflush(nullptr);
   refuse(hand_over(checkout_, arguments_));
 }
@@ -247,7 +255,7 @@ void Session::show_transcript() {
   end(pass_->status());
 }
 
-OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, name_, silent(), &files_}; }
+OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, !own_.called_as.empty(), name_, silent(), &files_}; }
 
 void Session::write_outputs() {
   if (over_) return;

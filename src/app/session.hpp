@@ -41,6 +41,7 @@ class Session {
   void refuse(const std::string& text, int status = 1);
   std::string autoconf_version() const;
   void end(int status);
+  void print_and_end(const std::string& text);
   void give_way(const std::string& unknown);
   bool interrupted();
   void deliver();

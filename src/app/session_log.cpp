@@ -1,6 +1,7 @@
 // config.log for a session.
 #include <sys/utsname.h>
 
+#include "app/own_program.hpp"
 #include "app/session.hpp"
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/process.hpp"
@@ -26,7 +27,7 @@ std::string platform_lines() {
 
 std::string Session::config_log() const {
   render::ConfigLogInput input;
-  input.generator = "pyconfigure 0.1.0";
+  input.generator = kGenerator;
   input.name = name_;
   input.version = checkout_.version;
   input.autoconf_version = checkout_.autoconf_version;

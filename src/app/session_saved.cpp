@@ -171,7 +171,7 @@ void Session::read_saved_answers() {
 void Session::save_answers() {
   std::vector<std::string> left_out;
   const std::string& file = pass_->var("cache_file");
-  const std::string comment = render::cache_comment(os::read_file(checkout_.abs_srcdir + "/configure").value_or(""));
+  const std::string comment = render::cache_comment(os::read_file(checkout_.abs_srcdir + "/" + checkout_.own_script).value_or(""));
   const bool older = checkout_.autoconf_before("2.70");
   const std::string text = render::config_cache(comment, pass_->vars(), &left_out, older);
   for (const std::string& name : left_out) pass_->warn("cache variable " + name + " contains a newline");

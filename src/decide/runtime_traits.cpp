@@ -6,6 +6,7 @@
 
 #include "autoconf.hpp"
 #include "pyconfigure/decide/context.hpp"
+#include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "sections.hpp"
 
@@ -56,7 +57,9 @@ void semaphores(Context& c) {
   c.cache_check("whether POSIX semaphores are enabled", "ac_cv_posix_semaphores_enabled", [&] {
     return runs_here(c, source(probe::embedded_program("posix_semaphores.c")), true);
   });
-  if (c.is("ac_cv_posix_semaphores_enabled", "no")) c.define("POSIX_SEMAPHORES_NOT_ENABLED");
+  // Debian builds where there are no semaphores for systems that have them.
+  const bool assumed = c.checkout().says("launchpad.net/bugs/630511") && c.var("ac_sys_system").starts_with("Linux");
+  if (c.is("ac_cv_posix_semaphores_enabled", "no") && !assumed) c.define("POSIX_SEMAPHORES_NOT_ENABLED");
   c.cache_check("for broken sem_getvalue", "ac_cv_broken_sem_getvalue", [&] {
     return !runs_here(c, source(probe::embedded_program("sem_getvalue.c")), false);
   });

@@ -107,6 +107,7 @@ bool gcc_like(const Context& c);                ///< does the compiler understan
 bool is_compiler(const Context& c, std::string_view name);           ///< icc, mpicc, xlc, ...
 bool append_thread_option(Context& c, std::string_view variable);    ///< adds what pthread_flags found to CC or CXX
 bool makes_elf(Context& c);                     ///< does the compiler define __ELF__?
+std::string distribution_link_flags(Context& c, std::string_view before);  ///< those that a patch has put after `before`
 
 // --- 3823-5230: uuid, expat, ffi, mpdec, sqlite, tcl, dbm, threads, ipv6, allocators ---
 void uuid(Context& c);                        ///< the library of _uuid: 3823-3968

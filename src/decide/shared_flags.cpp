@@ -73,7 +73,8 @@ void executable_link_flags(Context& c) {
   } else if (is("Linux-android*")) {
     c.set("LINKFORSHARED", "-pie -Xlinker -export-dynamic");
   } else if (is("Linux*|GNU*")) {
-    c.set("LINKFORSHARED", "-Xlinker -export-dynamic");
+    c.set("LINKFORSHARED", "-Xlinker -export-dynamic" +
+                               distribution_link_flags(c, "LINKFORSHARED=\"-Xlinker -export-dynamic"));
   } else if (is("Darwin/*|iOS/*")) {
     apple_link_flags(c);
   } else if (is("OpenUNIX*|UnixWare*|SCO_SV*")) {

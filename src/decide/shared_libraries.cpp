@@ -81,7 +81,9 @@ void linker_of_modules(Context& c) {
   } else if (is("iOS/*")) {
     with_compiler(c, "-dynamiclib -F . -framework $(PYTHONFRAMEWORK)");
     c.set_x("BLDSHARED", "$LDSHARED");
-  } else if (is(wasm) || is("Linux*|GNU*|QNX*|VxWorks*|Haiku*") || is("NetBSD*|DragonFly*")) {
+  } else if (is("Linux*|GNU*|QNX*|VxWorks*|Haiku*")) {
+    with_compiler(c, "-shared" + distribution_link_flags(c, "LDSHARED='$(CC) -shared"));
+  } else if (is(wasm) || is("NetBSD*|DragonFly*")) {
     with_compiler(c, "-shared");
   } else if (is("FreeBSD*")) {
     if (makes_elf(c)) {
@@ -104,6 +106,12 @@ void linker_of_modules(Context& c) {
 }
 
 }  // namespace
+
+/// Debian's configure.ac has linker options of its own here.
+std::string distribution_link_flags(Context& c, std::string_view before) {
+  const std::string flags = " -Wl,-O1 -Wl,-Bsymbolic-functions";
+  return c.checkout().says(std::string(before) + flags) ? flags : "";
+}
 
 bool makes_elf(Context& c) {
   return !c.command(shell_variables(c, {"CC"}) + "$CC -dM -E - </dev/null | grep __ELF__", "#define __ELF__ 1")

@@ -32,6 +32,7 @@ class Checkout {
   std::string version;          ///< PYTHON_VERSION of configure.ac: "3.14"
   std::string bug_report;       ///< AC_INIT's address for bug reports
   std::string autoconf_version; ///< of AC_PREREQ / the generated script: "2.72"
+  std::string own_script;       ///< the configure that autoconf generated, seen from abs_srcdir; empty: it is not there
   std::string configure_ac;     ///< the whole text
   std::string aclocal_m4;       ///< the whole text; empty when there is none
   std::vector<Option> options;        ///< in the order of `configure --help`
@@ -47,12 +48,15 @@ class Checkout {
   /// The first argument of the first MACRO([...]) in configure.ac that contains `containing`, quotes taken off; empty
   /// when there is none. For paragraphs of text that configure prints: message("AC_MSG_NOTICE", "If you want a release").
   std::string message(std::string_view macro, std::string_view containing) const;
-  /// The tree's script was made by an older autoconf than `version`; one that is not known counts as the newest.
+  /// The tree's script was made by an older autoconf than `release`; one that is not known counts as the newest.
   bool autoconf_before(std::string_view release) const { return !autoconf_version.empty() && autoconf_version < release; }
   bool wants_macro(std::string_view macro) const { return macros.find(macro) != macros.end(); }
 
  private:
   mutable std::map<std::string, bool, std::less<>> said_;
 };
+
+/// Where a checkout keeps its own script while pyconfigure stands in its place.
+inline constexpr const char* kScriptAside = "configure.autoconf";
 
 }  // namespace pyconfigure::tree

@@ -80,7 +80,7 @@ probe::ScratchFile conftest(const Context& c, std::string_view text, std::string
 }
 
 void shell_complaint(Context& c, std::string_view statement, std::string_view complaint) {
-  const std::string script = c.read_file(c.checkout().abs_srcdir + "/configure");
+  const std::string script = c.read_file(c.checkout().abs_srcdir + "/" + c.checkout().own_script);
   std::size_t at = script.find(statement);
   if (at == std::string::npos) return;
   if (statement.starts_with('\n')) ++at;

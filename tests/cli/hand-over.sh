@@ -81,8 +81,8 @@ mkdir "$room/stand-in/build"
 [ $? = 0 ] && [ -f "$room/stand-in/build/Makefile" ] && grep -q '^configure: WARNING: unrecognized options: --enable-no-such' "$room/err" &&
   grep -q '^  \$ ../tree/configure --prefix=/x' "$room/stand-in/build/config.log"
 check $? stand-in-configures
-(cd "$room/stand-in/build" && rm Makefile.pre && ./config.status --recheck -q && ./config.status -q) >"$room/out" 2>"$room/err" </dev/null
-[ $? = 0 ] && [ -f "$room/stand-in/build/Makefile.pre" ] && grep -q -- '--called-as=../tree/configure' "$room/stand-in/build/config.status"
+(cd "$room/stand-in/build" && rm pyconfig.h && ./config.status --recheck -q && ./config.status -q) >"$room/out" 2>"$room/err" </dev/null
+[ $? = 0 ] && [ -f "$room/stand-in/build/pyconfig.h" ] && grep -q -- '--called-as=../tree/configure' "$room/stand-in/build/config.status"
 check $? stand-in-recheck
 sed -i 's|^program=.*|program=/nonexistent/pyconfigure|' "$room/stand-in/tree/configure"
 (cd "$room/stand-in/build" && ../tree/configure) >"$room/out" 2>"$room/err" </dev/null

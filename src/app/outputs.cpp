@@ -85,6 +85,7 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   input.generator = kGenerator;
   input.version = job.checkout->version;
   input.back_quotes = job.checkout->autoconf_before("2.72");
+  input.quotes_arguments = job.checkout->autoconf_before("2.70");
   input.bug_report = job.pass->var("PACKAGE_BUGREPORT");
   input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
   input.invoked_as = job.program;

@@ -115,7 +115,7 @@ std::string config_status(const ConfigStatusInput& input) {
   }
   std::string program_args;
   for (const std::string& word : input.program_args) program_args += " " + single_quoted(word);
-  std::string arguments = readable_arguments(input.quoted_args);
+  std::string arguments = input.quotes_arguments ? input.quoted_args : readable_arguments(input.quoted_args);
   if (arguments.starts_with(' ')) arguments.erase(0, 1);
   if (table.ends_with('\n')) table.pop_back();
   if (macros.ends_with('\n')) macros.pop_back();

@@ -26,7 +26,8 @@ from run import DEFAULT_TREE, TOP, find_binary, find_tree  # noqa: E402
 from workplace import CLEAN_PATH, OURS  # noqa: E402
 
 # Their texts are ours, or hold what differs between two runs of configure too (docs/parity.md).
-OWN_TEXT = {"config.log", "config.status", "configure", "configure.autoconf"}
+OWN_TEXT = {"config.log", "config.status", "configure"}
+OURS_ALONE = {OURS, "configure.autoconf"}
 
 # Every step is a line for the shell in the build folder. $src is the checkout as seen from there.
 STEPS = """
@@ -90,6 +91,7 @@ class Step:
         def text(stream: bytes) -> str:
             said = stream.decode(errors="backslashreplace")
             said = re.sub(r"(?m)^running CONFIG_SHELL=.*\n", "", said)
+            said = re.sub(r"(?m)^configure\.autoconf\n", "", said)
             return re.sub(r"config\.status:\d+:", "config.status:N:", said)
 
         return cls({"status": done.returncode, "stdout": text(done.stdout), "stderr": text(done.stderr),
@@ -104,7 +106,9 @@ def changed_files(top: Path, source: dict) -> dict:
         for name in files:
             path = Path(folder, name)
             relative = str(path.relative_to(top))
-            if name in OWN_TEXT or name == OURS:
+            if name in OURS_ALONE:
+                continue
+            if name in OWN_TEXT:
                 found[relative] = "there"
                 continue
             state = path.lstat()

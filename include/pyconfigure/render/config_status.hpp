@@ -12,6 +12,7 @@ namespace pyconfigure::render {
 
 struct ConfigStatusInput {
   bool back_quotes = false;  ///< messages open quotes as autoconf before 2.72 does
+  bool quotes_arguments = false;  ///< --config shows them as they are kept (autoconf before 2.70)
   std::string generator;  ///< "pyconfigure 0.1.0"
   std::string package = "python";
   std::string version;  ///< "3.14"

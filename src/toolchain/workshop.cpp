@@ -1,5 +1,6 @@
 #include "toolchain/workshop.hpp"
 
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -31,6 +32,61 @@ std::set<std::string> names_in(const std::string& folder) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) names.insert(entry.path().filename());
   return names;
+}
+
+bool name_char(char ch) { return std::isalnum(static_cast<unsigned char>(ch)) != 0 || ch == '_' || ch == '-'; }
+
+std::size_t skip(const std::string& text, std::size_t at, bool (*wanted)(char)) {
+  while (at < text.size() && wanted(text[at])) ++at;
+  return at;
+}
+
+bool digit(char ch) { return ch >= '0' && ch <= '9'; }
+
+/// SCRATCH/17/program-4.c is conftest.c to whoever reads what the compiler said.
+std::string with_conftest(const std::string& text, const std::string& scratch) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(scratch); at != std::string::npos; at = text.find(scratch, from)) {
+    out.append(text, from, at - from);
+    from = at + scratch.size();
+    const std::size_t number = skip(text, from, [](char ch) { return digit(ch) || ch == '/'; });
+    std::size_t dot = skip(text, number, name_char);
+    if (dot == number || dot >= text.size() || text[dot] != '.') {
+      out += scratch;
+      continue;
+    }
+    std::size_t end = skip(text, dot + 1, name_char);
+    if (text.compare(dot, 3, ".c.") == 0) {  // an object that is named after its source
+      dot += 2;
+      end = skip(text, dot + 1, name_char);
+    }
+    out += "conftest" + text.substr(dot, end - dot);
+    from = end;
+  }
+  return out.append(text, from);
+}
+
+/// Without the names that the compiler's driver draws for its temporary files, and those that main and sources have in
+/// batches.
+std::string without_drawn_names(std::string text) {
+  constexpr std::string_view kDriver = "/cc";
+  constexpr std::size_t kDrawn = 6;
+  for (std::size_t at = text.find(kDriver); at != std::string::npos; at = text.find(kDriver, at + 1)) {
+    const std::size_t start = at + kDriver.size();
+    if (skip(text, start, name_char) == start + kDrawn && text[start + kDrawn] == '.') text.replace(start, kDrawn, kDrawn, 'X');
+  }
+  for (const auto& [name, instead] : {std::pair("pyconfigure_main_", "main"), std::pair("pyconfigure-body-", "conftest.c"),
+                                    std::pair("pyconfigure-value-", "conftest.c")}) {
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+      text.replace(at, skip(text, at + std::strlen(name), digit) - at, instead);
+    }
+  }
+  return text;
+}
+
+std::string in_configures_names(std::string text, const std::string& scratch) {
+  return text.empty() ? text : without_drawn_names(with_conftest(text, scratch));
 }
 
 }  // namespace
@@ -105,7 +161,7 @@ void Workshop::settle(Question& question, bool ok, int status, std::string outpu
   question.answer.ok = ok;
   question.answer.status = status;
   question.answer.output = std::move(output);
-  question.answer.diagnostics = std::move(diagnostics);
+  question.answer.diagnostics = in_configures_names(std::move(diagnostics), scratch_);
   question.answer.command = logged_line(*question.probe);
 }
 

@@ -148,6 +148,17 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
     }
   }
   if (job.request->no_create()) ready.resize(1);
+  if (!job.awk && ready.size() > 1) {
+    // configure's config.status ends with its first file.
+    const std::string first = ready[1].path;
+    ready.resize(1);
+    write_all(job, ready, report);
+    say(job, report, "config.status: creating " + first);
+    report.error = "could not create " + first;
+    report.as_configure = true;
+    report::print({{true, "config.status: error: " + report.error + "\n"}}, false);
+    return report;
+  }
   write_all(job, ready, report);
   // What configure itself says stands in the log without it; the rest is config.status's part.
   report.log.erase(0, ready.front().message.size() + 1);

@@ -17,6 +17,7 @@ struct OutputJob {
   const tree::Checkout* checkout = nullptr;
   std::string program;      ///< $0
   bool called_as = false;   ///< a script that stands for configure told us so
+  bool awk = true;          ///< config.status would find an awk
   std::string name;         ///< what messages begin with
   bool silent = false;      ///< nothing on standard output
   os::FileSet* files = nullptr;  ///< where the files go; the caller commits them

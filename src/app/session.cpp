@@ -218,6 +218,8 @@ decide::Vars Session::initial_variables() {
 
 void Session::decide() {
   if (over_) return;
+  awk_ = look_at_awk(initial_, child_env_);
+  if (awk_ == Awk::odd) return give_way("AWK='" + initial_["AWK"] + "'");
   toolchain::Settings settings;
   settings.env = child_env_;
   settings.build_dir = checkout_.build_dir;
@@ -255,7 +257,7 @@ void Session::show_transcript() {
   end(pass_->status());
 }
 
-OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, !own_.called_as.empty(), name_, silent(), &files_}; }
+OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, !own_.called_as.empty(), awk_ != Awk::missing, name_, silent(), &files_}; }
 
 void Session::write_outputs() {
   if (over_) return;
@@ -263,7 +265,10 @@ void Session::write_outputs() {
   if (over_) return;
   OutputReport report = write_config_status_outputs(output_job());
   output_log_ += report.log;
-  if (!report.error.empty()) return refuse(report.error);
+  if (!report.error.empty()) {
+    delivers_ = report.as_configure;
+    return report.as_configure ? end(1) : refuse(report.error);
+  }
   warn_of_unrecognized();
   pass_->notice("creating Modules/Setup.local");
   pass_->notice("creating Makefile");

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/awk.hpp"
 #include "app/own_options.hpp"
 #include "app/outputs.hpp"
 #include "pyconfigure/decide/context.hpp"
@@ -84,6 +85,7 @@ class Session {
   std::string output_log_;
   os::FileSet files_;  ///< the outputs, until all are there
   bool delivers_ = false;  ///< all of them are
+  Awk awk_ = Awk::works;
   decide::Vars initial_;                ///< what decide starts with
   std::vector<std::string> child_env_;  ///< what children see
   std::string early_log_;               ///< what was said before decide

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
@@ -196,52 +197,100 @@ class LinkJob : public os::Job {
   bool recompiles_ = false;
 };
 
+/// Compiles one unit, or several with one start of the compiler's driver.
 class CompileJob : public os::Job {
  public:
-  CompileJob(SharedBatch batch, Members members) : batch_(std::move(batch)) {
-    unit_.number = std::to_string(++batch_->units);
-    unit_.members = std::move(members);
+  CompileJob(SharedBatch batch, std::vector<Members> units) : batch_(std::move(batch)) {
+    for (Members& members : units) {
+      Unit unit;
+      unit.number = std::to_string(++batch_->units);
+      unit.object = batch_->folder + "/" + object_name(unit);
+      unit.members = std::move(members);
+      units_.push_back(std::move(unit));
+    }
     ++batch_->waiting;
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    const probe::ProgramProbe& probe = *unit_.members.front().question->probe;
-    if (last == nullptr) {
-      const std::string source = batch_->folder + "/program-" + unit_.number + ".c";
-      const bool shared = unit_.members.size() > 1;
-      batch_->shop.put(source, shared ? shared_text() : probe::source_text(probe));
-      unit_.object = batch_->folder + "/program-" + unit_.number + ".o";
-      std::vector<std::string> line = link_compile_line(plain_speech(probe.env), source, unit_.object);
-      if (!shared) line.push_back("-Dmain=" + main_of(unit_.members.front()));
-      return batch_->shop.tool(std::move(line), probe.exports);
-    }
-    if (last->code == 0) {
-      unit_.diagnostics = last->err;
-      batch_->compiled.push_back(unit_);
-    } else if (unit_.members.size() > 1) {
-      for (const Member& member : unit_.members) queue.add_first(std::make_unique<CompileJob>(batch_, Members{member}));
-    } else if (last->not_started || last->signalled || warnings_are_errors(probe.env) || !told_errors(last->err)) {
-      queue.add(lone_job(batch_->shop, *unit_.members.front().question));
-    } else {
-      ++batch_->shop.batched;
-      batch_->shop.settle(*unit_.members.front().question, false, 1, {}, last->err);
-    }
+    if (last == nullptr) return command();
+    for (Unit& unit : units_) conclude(unit, *last, queue);
     if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(std::make_unique<LinkJob>(batch_));
     return std::nullopt;
   }
 
  private:
-  /// A compiler that fails without an error that has to do with the program has failed for a reason of its own.
-  bool told_errors(const std::string& diagnostics) const {
-    const auto errors = compiler_errors(diagnostics);
-    return errors && !errors->empty() && diagnostics.find("program-" + unit_.number + ".c") != std::string::npos;
+  static std::string source_name(const Unit& unit) { return "program-" + unit.number + ".c"; }
+  static std::string object_name(const Unit& unit) { return "program-" + unit.number + ".o"; }
+
+  os::Command command() {
+    const probe::ProgramProbe& probe = *units_.front().members.front().question->probe;
+    for (const Unit& unit : units_) batch_->shop.put(batch_->folder + "/" + source_name(unit), text_of(unit));
+    if (units_.size() == 1) {
+      const Unit& unit = units_.front();
+      return batch_->shop.tool(
+          link_compile_line(plain_speech(probe.env), batch_->folder + "/" + source_name(unit), unit.object), probe.exports);
+    }
+    // Without -o each object gets the name of its source, in the folder where the driver is started.
+    std::vector<std::string> line = link_compile_line(plain_speech(probe.env), source_name(units_.front()), "");
+    const auto output = std::find(line.begin(), line.end(), "-o");
+    line.erase(output, output + 2);
+    for (std::size_t i = 1; i < units_.size(); ++i) line.push_back(source_name(units_[i]));
+    return batch_->shop.tool(std::move(line), probe.exports, batch_->folder);
   }
 
-  std::string shared_text() const {
-    const probe::ProgramProbe& probe = *unit_.members.front().question->probe;
+  void conclude(Unit& unit, const os::Exit& end, os::JobQueue& queue) {
+    const probe::ProgramProbe& probe = *unit.members.front().question->probe;
+    const bool together = units_.size() > 1;
+    const std::string said = together ? said_of(source_name(unit), end.err) : end.err;
+    const bool no_object = !together || !os::test('e', unit.object);
+    // Of several, those whose object is there have compiled, when the driver came to its end.
+    if (end.code == 0 || (!no_object && end.code == 1 && !end.signalled && said.find("error:") == std::string::npos)) {
+      unit.diagnostics = said;
+      batch_->compiled.push_back(unit);
+    } else if (unit.members.size() > 1) {
+      compile_apart(unit.members, queue);
+    } else if (!end.not_started && !end.signalled && !warnings_are_errors(probe.env) && no_object && told_errors(unit, said)) {
+      ++batch_->shop.batched;
+      batch_->shop.settle(*unit.members.front().question, false, 1, {}, said);
+    } else if (together) {
+      compile_apart(unit.members, queue);
+    } else {
+      queue.add(lone_job(batch_->shop, *unit.members.front().question));
+    }
+  }
+
+  void compile_apart(const Members& members, os::JobQueue& queue) const {
+    for (const Member& member : members) {
+      queue.add_first(std::make_unique<CompileJob>(batch_, std::vector<Members>{{member}}));
+    }
+  }
+
+  /// The lines that name `source`, with those that follow until another one is named.
+  static std::string said_of(const std::string& source, std::string_view text) {
+    std::string said;
+    bool about = false;
+    base::each_line(text, [&](std::string_view line) {
+      if (line.find("program-") != std::string_view::npos) about = line.find(source) != std::string_view::npos;
+      if (about) said.append(line) += '\n';
+    });
+    return said;
+  }
+
+  /// A compiler that fails without an error that has to do with the program has failed for a reason of its own.
+  static bool told_errors(const Unit& unit, const std::string& diagnostics) {
+    const auto errors = compiler_errors(diagnostics);
+    return errors && !errors->empty() && diagnostics.find(source_name(unit)) != std::string::npos;
+  }
+
+  /// Programs with their mains renamed; the first line of each is line 1 to the compiler.
+  std::string text_of(const Unit& unit) const {
+    const probe::ProgramProbe& probe = *unit.members.front().question->probe;
+    if (unit.members.size() == 1) {
+      return "#define main " + main_of(unit.members.front()) + "\n#line 1\n" + probe::source_text(probe);
+    }
     std::string text = probe::confdefs_text(probe);
     const std::string* last = nullptr;
-    for (const Member& member : unit_.members) {
+    for (const Member& member : unit.members) {
       const probe::Program& program = member.question->probe->program;
       if (last == nullptr || *last != program.prologue) text += program.prologue + "\n";
       last = &program.prologue;
@@ -251,12 +300,12 @@ class CompileJob : public os::Job {
   }
 
   SharedBatch batch_;
-  Unit unit_;
+  std::vector<Unit> units_;
 };
 
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
   std::vector<std::unique_ptr<os::Job>> jobs;
-  for (Unit& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch_, std::move(unit.members)));
+  for (Unit& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch_, std::vector<Members>{std::move(unit.members)}));
   for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
 }
 
@@ -279,7 +328,8 @@ std::string unit_key(const Question& question) {
 /// The first step: puts the compile jobs into the queue. It runs nothing itself.
 class OpenJob : public os::Job {
  public:
-  OpenJob(Workshop& shop, Questions questions) : shop_(shop), questions_(std::move(questions)) {}
+  OpenJob(Workshop& shop, Questions questions, std::size_t parts)
+      : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)) {}
 
   std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
     auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0});
@@ -298,7 +348,12 @@ class OpenJob : public os::Job {
       units.push_back({member});
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
-    for (Members& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch, std::move(unit)));
+    const std::size_t each = starts_anywhere(questions_.front()->probe->env) ? (units.size() + parts_ - 1) / parts_ : 1;
+    for (std::size_t at = 0; at < units.size(); at += each) {
+      const auto begin = std::make_move_iterator(units.begin() + static_cast<std::ptrdiff_t>(at));
+      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(each, units.size() - at));
+      jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>(begin, end)));
+    }
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
     return std::nullopt;
   }
@@ -306,12 +361,13 @@ class OpenJob : public os::Job {
  private:
   Workshop& shop_;
   Questions questions_;
+  std::size_t parts_;
 };
 
 }  // namespace
 
-std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions) {
-  return std::make_unique<OpenJob>(shop, std::move(questions));
+std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts) {
+  return std::make_unique<OpenJob>(shop, std::move(questions), parts);
 }
 
 }  // namespace pyconfigure::toolchain

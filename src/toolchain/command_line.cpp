@@ -165,6 +165,27 @@ bool leaves_files(const probe::ToolEnv& env) {
   return false;
 }
 
+bool starts_anywhere(const probe::ToolEnv& env) {
+  const std::vector<std::string> tool = fields({env.cc});
+  if (tool.empty() || (tool.front().find('/') != std::string::npos && !tool.front().starts_with('/'))) return false;
+  if (leaves_files(env)) return false;
+  const auto known = [](std::string_view word) {
+    for (std::string_view folder : {"-I", "-L", "-isystem"}) {
+      if (word.starts_with(folder)) return word.substr(folder.size()).starts_with('/');
+    }
+    if (word.starts_with("-Wl,")) return true;  // not the compiler's
+    if (word.starts_with("-f")) return word.find('=') == std::string_view::npos && !word.starts_with("-flto");
+    if (word == "-D" || word == "-U" || word.find(',') != std::string_view::npos) return false;
+    for (std::string_view begin : {"-D", "-U", "-O", "-W", "-g", "-m", "-l", "-std=", "-pthread", "-pipe"}) {
+      if (word.starts_with(begin)) return true;
+    }
+    return false;
+  };
+  std::vector<std::string> words = fields({env.cflags, env.cppflags, env.ldflags, env.libs});
+  words.insert(words.end(), tool.begin() + 1, tool.end());
+  return std::all_of(words.begin(), words.end(), known);
+}
+
 bool no_archives(std::string_view told) {
   bool objects = false;
   bool foreign = false;

@@ -38,6 +38,10 @@ probe::ToolEnv plain_speech(probe::ToolEnv env);
 /// an output of its own.
 bool leaves_files(const probe::ToolEnv& env);
 
+/// True when no word that a compile line has is a relative name, or one that we do not know: it may then be run in any
+/// folder.
+bool starts_anywhere(const probe::ToolEnv& env);
+
 /// For a link line: the linker tells each file and each member of an archive that it takes, on standard output.
 inline constexpr const char* kTellFiles = "-Wl,-t,-t";
 

@@ -98,7 +98,7 @@ std::string library_group(const Question& question) {
   return "M" + tools_key(env, true) + exports_text(question.probe->exports);
 }
 
-std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions) {
+std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions, std::size_t jobs) {
   switch (kind) {
     case 'F':
       return function_job(shop, std::move(questions));
@@ -113,7 +113,7 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
     case 'S':
       return syntax_job(shop, std::move(questions));
     default:
-      return program_job(shop, std::move(questions));
+      return program_job(shop, std::move(questions), jobs);
   }
 }
 
@@ -164,7 +164,7 @@ void queue_groups(Workshop& shop, Groups groups, std::size_t jobs, os::JobQueue&
       if (part.size() == 1) {
         rest.push_back(part.front());
       } else {
-        queue.add(batch_job(shop, key.front(), std::move(part)));
+        queue.add(batch_job(shop, key.front(), std::move(part), jobs));
       }
     }
   }

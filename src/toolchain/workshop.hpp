@@ -103,8 +103,8 @@ std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions);
 std::unique_ptr<os::Job> prefixed_job(Workshop& shop, Questions questions, std::size_t parts);
 /// The questions in at most `parts` parts of about the same size.
 std::vector<Questions> in_parts(const Questions& questions, std::size_t parts);
-/// Link and run probes with the same tools: an object each, one executable for all.
-std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions);
+/// Link and run probes with the same tools: an object each, compiled in at most `parts` parts, and one executable for all.
+std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts);
 
 /// Link probes that only differ in their programs and in -l words: those whose libraries are missing are a no.
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions);

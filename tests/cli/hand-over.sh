@@ -48,6 +48,14 @@ sed -i 's/^\(m4_define(\[PYTHON_VERSION\], \[\)[^]]*/\13.2/; s/^\(m4_define(PYTH
 handed_over branch 'CPython 3.2' 'own configure: [--srcdir=../tree] [-C] [--prefix=/a b]' -C '--prefix=/a b'
 CONFIG_SITE=/nonexistent handed_over branch-with-words 'CPython 3.2' 'own configure: [--srcdir=../tree] [CFLAGS=-O0]' CFLAGS=-O0
 
+# An AWK that is none, in a checkout that is known.
+mv "$tree/configure.ac" "$room/configure.ac"
+cp "$CPYTHON/configure.ac" "$tree"
+export AWK=true
+handed_over odd-awk "AWK='true'" 'own configure: [--srcdir=../tree] [-q]' -q
+unset AWK
+mv "$room/configure.ac" "$tree"
+
 # A script that only calls us again is nothing to hand over to.
 printf '#!/bin/sh\nexec "%s" --srcdir=%s "$@"\n' "$PYCONFIGURE" "$tree" >"$tree/configure"
 (cd "$room/build" && timeout 20 "$PYCONFIGURE" --srcdir=../tree) >"$room/out" 2>"$room/err" </dev/null

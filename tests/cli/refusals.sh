@@ -70,5 +70,15 @@ grep -qF 'error: makesetup failed' "$room/err" || wrong=1
 [ -x "$room/no-create/config.status" ] && [ ! -e "$room/no-create/Makefile" ] || wrong=1
 verdict "$wrong" no-create
 
+# Without an awk configure ends at its first file; config.status is there.
+mkdir "$room/no-awk"
+(cd "$room/no-awk" && AWK=/nonexistent/awk "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+status=$?
+wrong=0
+[ "$status" = 1 ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+grep -qx 'config.status: error: could not create Makefile.pre' "$room/err" || wrong=1
+[ -x "$room/no-awk/config.status" ] && [ ! -e "$room/no-awk/Makefile.pre" ] && [ ! -e "$room/no-awk/pyconfig.h" ] || wrong=1
+verdict "$wrong" no-awk
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

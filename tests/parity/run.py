@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import fcntl
+import hashlib
 import os
 import shutil
 import signal
@@ -146,7 +147,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=TOP / "build" / "parity-cache")
     parser.add_argument("--matrix", action="store_true", help="each option with each value, for each --tree (comma separated)")
     parser.add_argument("--shard", metavar="I/N", help="the I-th of N parts of the cases")
-    parser.add_argument("--resume", action="store_true", help="leave out the cases that this work folder has seen the same")
+    parser.add_argument("--resume", action="store_true", help="leave out the cases that this binary has done the same in this work folder")
     parser.add_argument("--random", type=int, metavar="N", help="N drawn option combinations for each --tree (comma separated)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="with --random")
     parser.add_argument("--ad-hoc", action="store_true", help="compare one command line: the words after --")
@@ -206,14 +207,15 @@ def main() -> int:
         if options.shard:
             part, parts = map(int, options.shard.split("/"))
             selected = selected[part - 1::parts]
-        seen = options.work / "same"
-        if options.resume and seen.is_file():
-            done_before = set(seen.read_text().split())
-            selected = [case for case in selected if case.id not in done_before]
+        options.binary = find_binary(options.binary)
+        # What another binary did says nothing about this one.
+        seen = options.work / f"same-{hashlib.sha256(options.binary.read_bytes()).hexdigest()[:12]}"
+        done_before = set(seen.read_text().split()) if options.resume and seen.is_file() else set()
+        left_out = sum(case.id in done_before for case in selected)
+        selected = [case for case in selected if case.id not in done_before]
         if options.list:
             print("\n".join(f"{case.id}\t{case.set}\t{case.layout}\t{case.described()}" for case in selected))
             return 0
-        options.binary = find_binary(options.binary)
         options.work, options.cache = options.work.resolve(), options.cache.resolve()
         options.work.mkdir(parents=True, exist_ok=True)
         with open(options.work / ".trees.lock", "w") as lock:
@@ -233,6 +235,9 @@ def main() -> int:
                 with open(seen, "a") as record:
                     record.write(running[done].id + "\n")
             show(running[done], outcomes[-1], options)
+    if left_out:
+        print(f"{left_out} left out: identical before, with this binary")
+        outcomes += [Outcome("same", "before")] * left_out
     return summary(outcomes, time.monotonic() - start)
 
 

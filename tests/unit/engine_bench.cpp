@@ -24,15 +24,15 @@ ProgramProbe with_body(Phase phase, std::string body, std::string includes) {
 }
 
 constexpr const char* kCommandLine = R"(#!/bin/sh
-out=a.out mode=link sources= objects= number=0 previous=
+out=a.out mode=link sources= objects= objects_wanted= previous=
 for word; do
   case $previous:$word in
     -o:*) out=$word ;;
-    *:-c | *:-fsyntax-only) mode=compile ;;
+    *:-c) mode=compile objects_wanted=yes ;;
+    *:-fsyntax-only) mode=compile ;;
     *:-E) mode=preprocess ;;
     *:*.c) sources="$sources $word" ;;
     *:*.o) objects="$objects $word" ;;
-    *:-Dmain=*) number=${word##*_} ;;
   esac
   previous=$word
 done
@@ -46,9 +46,26 @@ if [ $mode = preprocess ]; then
        /^#endif/ { skip = 0 }' $sources
   exit 0
 fi
-awk 'FNR == 1 { name = FILENAME } /^#line/ { split($0, part, "\""); name = part[2] }
+code_of() { sed -n 's/.*EXIT \([0-9]*\).*/\1/p' "$@" | tail -n 1; }
+# The line that the shared executable has for a program: its number is a part of main's new name.
+entry_of() { echo "`sed -n 's/^#define main .*_//p' "$1"`) exit `code=$(code_of "$1"); echo ${code:-0}` ;;"; }
+if [ "$mode$out" = compilea.out ] && [ -n "$objects_wanted" ]; then
+  status=0
+  for source in $sources; do
+    object=${source##*/}
+    object=${object%.c}.o
+    if grep -q BAD "$source"; then
+      echo "$source:1:1: error: bad" >&2
+      status=1
+    else
+      entry_of "$source" >"$object"
+    fi
+  done
+  exit $status
+fi
+awk 'FNR == 1 { name = FILENAME } /^#line.*"/ { split($0, part, "\""); name = part[2] }
      /BAD/ { print name ":" FNR ":1: error: bad"; bad = 1 } END { exit bad }' $sources >&2 || exit 1
-code=`sed -n 's/.*EXIT \([0-9]*\).*/\1/p' $sources | tail -n 1`
+code=`code_of $sources`
 if [ $mode = link ]; then
   echo /tmp/object.o
   missing=`sed -n 's/.*return \(missing_[a-z]*\) ();.*/\1/p' $sources`
@@ -62,7 +79,7 @@ if [ $mode = link ]; then
   } >"$out"
   chmod +x "$out"
 elif [ "$out" != a.out ]; then
-  echo "$number) exit ${code:-0} ;;" >"$out"
+  entry_of $sources >"$out"
 fi
 )";
 

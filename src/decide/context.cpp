@@ -341,6 +341,12 @@ Outcome Context::build_command(std::string_view text, std::string_view guess) {
   return outcome(answer, known, true, guess);
 }
 
+Outcome Context::brief_command(std::string_view text, std::string_view guess) {
+  bool known = false;
+  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), {}, exports_, true, true}, true, &known);
+  return outcome(answer, known, true, guess);
+}
+
 std::vector<std::string> Context::which(std::string_view word, std::string_view path) {
   const probe::Answer* answer =
       ask(probe::WhichProbe{std::string(word), path.empty() ? var("PATH") : std::string(path)}, false);

@@ -87,7 +87,7 @@ void system_ffi(Context& c) {
   c.set("LIBFFI_INCLUDEDIR", "");
   if (c.yes("with_system_ffi") && !c.empty("PKG_CONFIG")) {
     c.set("LIBFFI_INCLUDEDIR",
-          c.build_command(shell_variables(c, {"PKG_CONFIG"}) +
+          c.brief_command(shell_variables(c, {"PKG_CONFIG"}) +
                           "\"$PKG_CONFIG\" libffi --cflags-only-I 2>/dev/null | sed -e 's/^-I//;s/ *$//'")
               .output);
   }

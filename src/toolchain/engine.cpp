@@ -151,61 +151,6 @@ bool Engine::answer_noted(std::string& error) {
   return error.empty();
 }
 
-namespace {
-
-/// One shell command in its scratch folder.
-class CommandJob : public os::Job {
- public:
-  CommandJob(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer)
-      : shop_(shop), probe_(probe), answer_(answer) {}
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
-    if (last == nullptr) {
-      std::string folder;
-      if (!probe_.in_build_folder) {
-        folder = shop_.start_folder(shop_.new_folder());
-        for (const probe::ScratchFile& file : probe_.files) shop_.put(folder + "/" + file.name, file.text);
-      }
-      return shop_.script(probe_.script, probe_.exports, folder);
-    }
-    answer_.ok = last->code == 0;
-    answer_.status = last->code;
-    answer_.output = last->out;
-    answer_.diagnostics = last->err;
-    answer_.command = probe_.script;
-    return std::nullopt;
-  }
-
- private:
-  Workshop& shop_;
-  const probe::CommandProbe& probe_;
-  probe::Answer& answer_;
-};
-
-}  // namespace
-
-void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
-  std::vector<probe::Answer> answers(commands.size());
-  os::JobQueue queue = shop.queue();
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    queue.add(std::make_unique<CommandJob>(shop, std::get<probe::CommandProbe>(commands[i]), answers[i]));
-    if (!settings_.in_build_folder) continue;
-    // They all use the same names, so one after the other, and each in a clean folder.
-    const Sweeper sweeper(settings_.build_dir, true);
-    os::run_jobs(queue, 1);
-  }
-  // Meanwhile the headers are looked at that the next round's programs will probably want.
-  std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
-  surveys_->queue(shop, expected, *live_, queue);
-  os::run_jobs(queue, settings_.jobs);
-  if (os::interrupted() != 0) return;
-  if (surveys_->take_news()) rekey();
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
-  }
-}
-
 void Engine::rekey() {
   std::unordered_map<std::string, Known> fresh;
   for (auto& [key, known] : answers_) {

@@ -47,6 +47,8 @@ class Workshop {
 
   /// A new empty folder under the scratch folder.
   std::string new_folder();
+  /// Names below the scratch folder can stand between single quotes.
+  bool quotable() const { return scratch_.find('\'') == std::string::npos; }
   /// Writes a file of ours there.
   void put(const std::string& path, std::string_view text);
   /// The queue for jobs of this round. Commands that end as only a machine in trouble ends them are noticed.

@@ -145,6 +145,8 @@ class Context {
   Outcome need_command(std::string_view text, std::vector<probe::ScratchFile> files = {});
   /// The same in the build folder rather than a scratch folder (config.guess, shell text that looks at the folder).
   Outcome build_command(std::string_view text, std::string_view guess = {});
+  /// The same for what ends within milliseconds and changes nothing (pkg-config).
+  Outcome brief_command(std::string_view text, std::string_view guess = {});
   /// Every executable regular file `word` in `path` ($PATH when empty), as full names in order. Always known.
   std::vector<std::string> which(std::string_view word, std::string_view path = {});
   bool file_test(char op, std::string_view path);              ///< test -e/-f/-d/-r/-x/-s/-h PATH; always known

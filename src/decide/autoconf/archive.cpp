@@ -12,11 +12,11 @@ bool openssl_from_pkg_config(Context& c) {
   check_tool(c, "PKG_CONFIG", "pkg-config");
   if (c.empty("PKG_CONFIG")) return false;
   const std::string tool = shell_variables(c, {"PKG_CONFIG"}) + "$PKG_CONFIG openssl ";
-  const Outcome folders = c.command(tool + "--libs-only-L 2>/dev/null");
+  const Outcome folders = c.brief_command(tool + "--libs-only-L 2>/dev/null");
   c.set("OPENSSL_LDFLAGS", folders.output);
   if (!folders.ok) return false;
-  c.set("OPENSSL_LIBS", c.command(tool + "--libs-only-l 2>/dev/null", "-lssl -lcrypto ").output);
-  c.set("OPENSSL_INCLUDES", c.command(tool + "--cflags-only-I 2>/dev/null").output);
+  c.set("OPENSSL_LIBS", c.brief_command(tool + "--libs-only-l 2>/dev/null", "-lssl -lcrypto ").output);
+  c.set("OPENSSL_INCLUDES", c.brief_command(tool + "--cflags-only-I 2>/dev/null").output);
   return true;
 }
 

@@ -67,7 +67,7 @@ else
   printf '\037'
 )sh" + std::string(kTellErrors) +
                            "fi\n";
-  const std::vector<std::string> said = fields(c.build_command(text, "0\0370\037\0370\037").output);
+  const std::vector<std::string> said = fields(c.brief_command(text, "0\0370\037\0370\037").output);
   Package package;
   package.exists = status_of(said[0]);
   if (said.size() >= 5) {
@@ -108,7 +108,7 @@ void log_errors(Context& c, const std::string& prefix, std::string_view modules)
   const std::string variable = prefix + "_PKG_ERRORS";
   const Package package = query(c, modules);
   c.set(variable, package.exists != 0 ? package.errors
-                                      : c.build_command(tool_and_modules(c, modules) + std::string(kTellErrors)).output);
+                                      : c.brief_command(tool_and_modules(c, modules) + std::string(kTellErrors)).output);
   c.log(c.var(variable));
 }
 
@@ -122,7 +122,7 @@ void pkg_prog_pkg_config(Context& c) {
   c.set("_pkg_min_version", "0.9.0");
   c.checking("pkg-config is at least version 0.9.0");
   const std::string tool = "pkg_tool=" + shell_quoted(c.var("PKG_CONFIG"));
-  const Outcome recent = c.build_command(tool + "; $pkg_tool --atleast-pkgconfig-version 0.9.0");
+  const Outcome recent = c.brief_command(tool + "; $pkg_tool --atleast-pkgconfig-version 0.9.0");
   c.result(recent.ok ? "yes" : "no");
   if (!recent.ok) c.set("PKG_CONFIG", "");
 }

@@ -1,0 +1,132 @@
+// One round of commands: shell text whose output decide wants.
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+#include "pyconfigure/os/files.hpp"
+#include "pyconfigure/toolchain/engine.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/live_macros.hpp"
+#include "toolchain/survey.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+/// One shell command in its scratch folder.
+class CommandJob : public os::Job {
+ public:
+  CommandJob(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer)
+      : shop_(shop), probe_(probe), answer_(answer) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
+    if (last == nullptr) {
+      std::string folder;
+      if (!probe_.in_build_folder) {
+        folder = shop_.start_folder(shop_.new_folder());
+        for (const probe::ScratchFile& file : probe_.files) shop_.put(folder + "/" + file.name, file.text);
+      }
+      return shop_.script(probe_.script, probe_.exports, folder);
+    }
+    answer_.ok = last->code == 0;
+    answer_.status = last->code;
+    answer_.output = last->out;
+    answer_.diagnostics = last->err;
+    answer_.command = probe_.script;
+    return std::nullopt;
+  }
+
+ private:
+  Workshop& shop_;
+  const probe::CommandProbe& probe_;
+  probe::Answer& answer_;
+};
+
+/// Brief commands in one shell, each in a subshell of its own with its own streams.
+class SharedShellJob : public os::Job {
+ public:
+  SharedShellJob(Workshop& shop, std::vector<const probe::CommandProbe*> probes, std::vector<probe::Answer*> answers)
+      : shop_(shop), probes_(std::move(probes)), answers_(std::move(answers)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) return command();
+    for (std::size_t i = 0; i < probes_.size(); ++i) {
+      const auto status = os::read_file(name(i, "status"));
+      if (!status || status->empty()) {  // the shell did not get there
+        queue.add(std::make_unique<CommandJob>(shop_, *probes_[i], *answers_[i]));
+        continue;
+      }
+      answers_[i]->status = std::atoi(status->c_str());
+      answers_[i]->ok = answers_[i]->status == 0;
+      answers_[i]->output = os::read_file(name(i, "out")).value_or("");
+      answers_[i]->diagnostics = os::read_file(name(i, "err")).value_or("");
+      answers_[i]->command = probes_[i]->script;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string name(std::size_t i, const char* what) const { return folder_ + "/" + std::to_string(i) + "." + what; }
+
+  os::Command command() {
+    folder_ = shop_.new_folder();
+    std::string script;
+    for (std::size_t i = 0; i < probes_.size(); ++i) {
+      script += "(\n" + probes_[i]->script + "\n) >'" + name(i, "out") + "' 2>'" + name(i, "err") + "'\necho $? >'" +
+                name(i, "status") + "'\n";
+    }
+    return shop_.script(script, probes_.front()->exports, {});
+  }
+
+  Workshop& shop_;
+  std::vector<const probe::CommandProbe*> probes_;
+  std::vector<probe::Answer*> answers_;
+  std::string folder_;
+};
+
+}  // namespace
+
+void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
+  std::vector<probe::Answer> answers(commands.size());
+  os::JobQueue queue = shop.queue();
+  std::map<std::string, std::vector<std::size_t>> brief;  // by their environment
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto& probe = std::get<probe::CommandProbe>(commands[i]);
+    if (probe.brief && settings_.batch && !settings_.in_build_folder && shop.quotable()) {
+      std::string key;
+      for (const std::string& entry : probe.exports) key += entry + '\0';
+      brief[key].push_back(i);
+      continue;
+    }
+    queue.add(std::make_unique<CommandJob>(shop, probe, answers[i]));
+    if (!settings_.in_build_folder) continue;
+    // They all use the same names, so one after the other, and each in a clean folder.
+    const Sweeper sweeper(settings_.build_dir, true);
+    os::run_jobs(queue, 1);
+  }
+  for (const auto& [key, places] : brief) {
+    const std::size_t parts = std::min(settings_.jobs, places.size());
+    for (std::size_t part = 0; part < parts; ++part) {
+      std::vector<const probe::CommandProbe*> probes;
+      std::vector<probe::Answer*> own_answers;
+      for (std::size_t at = part; at < places.size(); at += parts) {
+        probes.push_back(&std::get<probe::CommandProbe>(commands[places[at]]));
+        own_answers.push_back(&answers[places[at]]);
+      }
+      queue.add(std::make_unique<SharedShellJob>(shop, std::move(probes), std::move(own_answers)));
+    }
+  }
+  // Meanwhile the headers are looked at that the next round's programs will probably want.
+  std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
+  surveys_->queue(shop, expected, *live_, queue);
+  os::run_jobs(queue, settings_.jobs);
+  if (os::interrupted() != 0) return;
+  if (surveys_->take_news()) rekey();
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
+  }
+}
+
+}  // namespace pyconfigure::toolchain

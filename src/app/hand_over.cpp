@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 
 #include "pyconfigure/os/files.hpp"
+#include "pyconfigure/os/process.hpp"
 #include "pyconfigure/tree/statements.hpp"
 
 namespace pyconfigure::app {
@@ -39,7 +39,7 @@ std::string hand_over(const tree::Checkout& checkout, const std::vector<std::str
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) std::signal(number, SIG_DFL);
+  os::give_signals_back();
   execv(argv.front(), argv.data());
   return script + ": " + std::strerror(errno);
 }

@@ -4,16 +4,18 @@
 #include <string>
 #include <vector>
 
+#include "app/own_program.hpp"
 #include "app/session.hpp"
 #include "pyconfigure/os/process.hpp"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
+  pyconfigure::os::open_standard_streams();
   pyconfigure::os::catch_interruptions();
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
-  pyconfigure::app::Session session(argc > 0 ? argv[0] : "configure", {argv + (argc > 0 ? 1 : 0), argv + argc},
+  pyconfigure::app::Session session(pyconfigure::app::called_name(argc > 0 ? argv[0] : "configure"), {argv + (argc > 0 ? 1 : 0), argv + argc},
                                     std::move(environment));
 
   session.read_command_line();   // our own options, then autoconf's argument loop

@@ -112,7 +112,11 @@ void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputRepo
     say(job, report, file.message);
     if (file.unchanged) continue;
     if (!make_folders_for(file.path, *job.files, report.error)) return;
-    if (!job.files->add(file.path, file.text, file.mode, report.error)) return;
+    const bool over = file.path == "config.status";
+    if (!(over ? job.files->add_over(file.path, file.text, file.mode, report.error)
+               : job.files->add(file.path, file.text, file.mode, report.error))) {
+      return;
+    }
   }
 }
 
@@ -169,7 +173,7 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
   OutputReport report;
   for (const decide::Action& action : job.pass->actions()) {
     if (action.kind != decide::Action::Kind::write_if_absent || os::test('f', action.path)) continue;
-    if (!job.files->add(action.path, action.text, 0666, report.error)) return report;
+    if (!job.files->add_over(action.path, action.text, 0666, report.error)) return report;
   }
   const std::string& srcdir = job.checkout->srcdir;
   render::MakesetupInput input;
@@ -217,7 +221,7 @@ OutputReport write_makesetup_outputs(const OutputJob& job) {
     report.as_configure = true;
     return report;
   }
-  if (job.files->add("Makefile", result.makefile, 0666, report.error)) {
+  if (job.files->add_over("Makefile", result.makefile, 0666, report.error)) {
     job.files->add("Modules/config.c", result.config_c, 0666, report.error);
   }
   return report;

@@ -1,6 +1,9 @@
 #include "app/own_program.hpp"
 
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
 
 #include <cerrno>
 #include <cstring>
@@ -12,6 +15,20 @@
 #include "pyconfigure/render/templates.hpp"
 
 namespace pyconfigure::app {
+
+std::string called_name(const std::string& argument_zero) {
+#ifdef __linux__
+  const auto* executed = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  const std::string path = executed == nullptr ? std::string() : executed;
+  const std::string base = path.substr(path.rfind('/') + 1);
+  // A dynamic linker that is called to start us, or a descriptor, is no name.
+  if (!path.empty() && !base.starts_with("ld-") && !base.starts_with("ld.so") && !path.starts_with("/dev/fd/") &&
+      !path.starts_with("/proc/")) {
+    return path;
+  }
+#endif
+  return argument_zero;
+}
 
 std::string own_executable(const std::string& program) {
   std::error_code code;

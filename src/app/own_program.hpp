@@ -9,6 +9,9 @@ namespace pyconfigure::app {
 
 inline constexpr const char* kGenerator = "pyconfigure 0.1.0";
 
+/// What a script in our place would have as $0: the path that the system was told to execute, whatever `argument_zero` is.
+std::string called_name(const std::string& argument_zero);
+
 /// The program's own file; `program`, as it was called, where the system does not tell.
 std::string own_executable(const std::string& program);
 

@@ -289,7 +289,7 @@ void Session::warn_of_unrecognized() {
 void Session::deliver() {
   std::string error;
   if (!delivers_) files_.discard();
-  const bool good = files_.add("config.log", config_log(), 0666, error) && files_.commit(error);
+  const bool good = files_.add_over("config.log", config_log(), 0666, error) && files_.commit(error);
   if (!good && !over_) refuse(error);
 }
 

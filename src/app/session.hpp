@@ -52,7 +52,8 @@ class Session {
   std::string in_quotes(const std::string& text) const;
   void tell(const std::string& text);
   void tell_error(const std::string& text);
-  bool source(const std::string& path);
+  bool source(const std::string& path, bool may_fail);
+  std::string meant_for_the_script() const;
   std::string in_build_folder(const std::string& file) const;
   void load_site_scripts();
   void load_cache();

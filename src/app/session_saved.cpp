@@ -62,11 +62,11 @@ void Session::tell_error(const std::string& text) {
 }
 
 /// Sources a file and passes on what it says; the run may be over then. False when its last command failed.
-bool Session::source(const std::string& path) {
-  const Sourced sourced = source_file(path, checkout_.build_dir, initial_, child_env_);
+bool Session::source(const std::string& path, bool may_fail) {
+  const Sourced sourced = source_file(path, checkout_.build_dir, may_fail, initial_, child_env_);
   report::print({{false, sourced.out}, {true, sourced.err}}, false);
   if (os::interrupted() != 0) {
-    end(128 + os::interrupted());
+    end(1);
   } else if (sourced.ended) {
     end(sourced.status);
   }
@@ -77,13 +77,27 @@ std::string Session::in_build_folder(const std::string& file) const {
   return file.starts_with('/') ? file : checkout_.build_dir + "/" + file;
 }
 
+/// Things in the environment that the script itself, or the shell that runs it, makes something of.
+std::string Session::meant_for_the_script() const {
+  for (const char* name : {"CONFIG_FILES", "CONFIG_HEADERS", "CONFIG_LINKS", "CONFIG_COMMANDS", "CONFIG_STATUS"}) {
+    if (initial_.contains(name)) return std::string("the variable ") + name;
+  }
+  const auto path = initial_.find("PATH");
+  if (path == initial_.end() || path->second.empty()) return "an environment without PATH";
+  for (const std::string& file : site_files(initial_, checkout_)) {
+    const std::string text = os::test('f', in_build_folder(file)) ? os::read_file(in_build_folder(file)).value_or("") : "";
+    if (const std::string what = needs_the_script(text); !what.empty()) return "'" + what + "' in the site script " + file;
+  }
+  return {};
+}
+
 void Session::load_site_scripts() {
   for (const std::string& file : site_files(initial_, checkout_)) {
     const std::string path = in_build_folder(file);
     if (over_ || file == "/dev/null" || !os::test('f', path) || !os::test('r', path)) continue;
     tell("loading site script " + file);
     initial_["ac_site_file"] = file;
-    if (source(file) || over_) continue;
+    if (source(file, false) || over_) continue;
     tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
     refuse("failed to load site script " + file + "\nSee " + in_quotes("config.log") + " for more details");
   }
@@ -99,7 +113,7 @@ void Session::load_cache() {
     os::write_plain(path, "");
   } else if (os::test('f', path)) {
     tell("loading cache " + file);
-    source(file.starts_with('/') ? file : "./" + file);
+    source(file.starts_with('/') ? file : "./" + file, true);
   }
 }
 
@@ -163,6 +177,7 @@ void Session::read_saved_answers() {
   look_at_screen();
   initial_ = initial_variables();
   child_env_ = child_environment();
+  if (const std::string what = meant_for_the_script(); !what.empty()) return give_way(what);
   load_site_scripts();
   load_cache();
   agree_on_precious();

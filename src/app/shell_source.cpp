@@ -27,13 +27,14 @@ bool is_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), [&](char ch) { return letter(ch) || (ch >= '0' && ch <= '9'); });
 }
 
-std::string script_for(const std::string& path, const std::string& room, const decide::Vars& vars) {
+std::string script_for(const std::string& path, const std::string& folder, bool may_fail, const decide::Vars& vars) {
+  const std::string room = options::quote_argument(folder);
   std::string text = "if (set -o posix) 2>/dev/null; then set -o posix; fi\n";
   for (const auto& [name, value] : vars) {
     if (is_name(name)) text += name + "=" + options::quote_argument(value) + "\n";
   }
   text += std::string(kNames) + " >" + room + "/before\n";
-  text += ". " + options::quote_argument(path) + " || { : >" + room + "/failed; exit 1; }\n";
+  text += ". " + options::quote_argument(path) + (may_fail ? "\n" : " || { : >" + room + "/failed; exit 1; }\n");
   text += "IFS=' \t\n'\nexport -p >" + room + "/exported\nfor pyconfigure_name in `" + std::string(kNames) + "`; do\n" +
           "  eval \"test \\\"\\${$pyconfigure_name+y}\\\" = y\" || continue\n" +
           "  eval \"printf '%s=%s\\\\0' $pyconfigure_name \\\"\\${$pyconfigure_name}\\\"\"\ndone >" + room + "/after\n";
@@ -94,9 +95,34 @@ void take_over(const Values& after, const std::set<std::string>& exported, std::
   }
 }
 
+/// `text` has `word` where a shell word begins.
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    if (at == 0 || std::string_view(" \t\n;&|({`").find(text[at - 1]) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-Sourced source_file(const std::string& path, const std::string& folder, decide::Vars& vars, std::vector<std::string>& env) {
+std::string needs_the_script(const std::string& text) {
+  std::string code;
+  for (const std::string& line : split(text + "\n", '\n')) {
+    const std::size_t first = line.find_first_not_of(" \t");
+    if (first != std::string::npos && line[first] != '#') code += line + "\n";
+  }
+  for (const char* part : {"&5", "&6", "&7", "$0", "$#", "$*", "$@", "$1", "()", "as_fn_"}) {
+    if (code.find(part) != std::string::npos) return part;
+  }
+  for (const char* word : {"ac_init_help=", "no_create=", "silent=", "srcdir=", "set", "cd", "umask", "shift", "alias"}) {
+    const std::string blank = std::string(word).ends_with('=') ? "" : " ";
+    if (has_word(code, word + blank)) return word;
+  }
+  return {};
+}
+
+Sourced source_file(const std::string& path, const std::string& folder, bool may_fail, decide::Vars& vars,
+                    std::vector<std::string>& env) {
   Sourced result;
   os::TemporaryFolder room;
   if (!room.create(result.err)) {
@@ -104,7 +130,7 @@ Sourced source_file(const std::string& path, const std::string& folder, decide::
     return result;
   }
   const std::string script = room.path() + "/source.sh";
-  os::write_plain(script, script_for(path, room.path(), vars));
+  os::write_plain(script, script_for(path, room.path(), may_fail, vars));
   os::Command command;
   // configure itself goes on in bash where it finds one.
   command.argv = {"/bin/sh", script};

@@ -19,7 +19,12 @@ struct Sourced {
 };
 
 /// Sources `path` in `folder` with the variables `vars` in the environment `env` (NAME=value each); both are changed as the
-/// file changes them.
-Sourced source_file(const std::string& path, const std::string& folder, decide::Vars& vars, std::vector<std::string>& env);
+/// file changes them. Where the file `may_fail`, how its last command ends says nothing.
+Sourced source_file(const std::string& path, const std::string& folder, bool may_fail, decide::Vars& vars,
+                    std::vector<std::string>& env);
+
+/// What a shell file uses of the script that sources it and a shell of our own does not have (its descriptors, arguments and
+/// functions, variables that its parser reads later); empty: nothing.
+std::string needs_the_script(const std::string& text);
 
 }  // namespace pyconfigure::app

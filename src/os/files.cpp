@@ -82,7 +82,8 @@ void remove_leftovers(const std::string& path) {
   const std::size_t number = path.size() + std::strlen(kBeside);
   for (const std::string& name : expand(escaped(path) + kBeside + "[0-9]*")) {
     const pid_t owner = std::atoi(name.c_str() + number);
-    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) unlink(name.c_str());
+    // A number of our own is one that another run had before.
+    if (owner == getpid() || (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH)) unlink(name.c_str());
   }
 }
 
@@ -93,6 +94,10 @@ void take_back(const std::string& fresh) {
 
 /// Writes a new file at `fresh`, which is to become `path`.
 bool write_fresh(const std::string& fresh, const std::string& path, std::string_view text, int mode, std::string& error) {
+  if (test('d', path)) {
+    error = path + ": " + std::strerror(EISDIR);
+    return false;
+  }
   remove_leftovers(path);
   keeper_pending(fresh, path);
   const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -108,6 +113,24 @@ bool write_fresh(const std::string& fresh, const std::string& path, std::string_
     take_back(fresh);
   }
   return good;
+}
+
+/// Where a path that may be a symbolic link leads in the end, whether anything is there or not.
+std::string behind_links(std::string path) {
+  constexpr int kMostLinks = 40;
+  for (int links = 0; links < kMostLinks; ++links) {
+    std::error_code code;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, code);
+    if (code) break;
+    path = target.is_absolute() ? target.string() : (std::filesystem::path(path).parent_path() / target).string();
+  }
+  return path;
+}
+
+int current_umask() {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return static_cast<int>(mask);
 }
 
 bool put_in_place(const std::string& fresh, const std::string& path, std::string& error) {
@@ -134,6 +157,24 @@ bool FileSet::add(const std::string& path, std::string_view text, int mode, std:
   return true;
 }
 
+bool FileSet::add_over(const std::string& path, std::string_view text, int mode, std::string& error) {
+  const std::string target = behind_links(path);
+  struct stat info {};
+  if (stat(target.c_str(), &info) != 0) return add(target, text, mode, error);
+  if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {  // /dev/null, a pipe
+    entries_.push_back({target, "", std::string(text)});
+    return true;
+  }
+  if (access(target.c_str(), W_OK) != 0) {
+    error = path + ": " + std::strerror(errno);
+    return false;
+  }
+  if (!add(target, text, mode, error)) return false;
+  const int executable = mode & 0111 & ~current_umask();
+  chmod(entries_.back().fresh.c_str(), (info.st_mode & 07777) | executable);
+  return true;
+}
+
 bool FileSet::make_folder(const std::string& path, std::string& error) {
   if (test('d', path)) return true;
   keeper_pending(path, "");
@@ -150,12 +191,20 @@ bool FileSet::commit(std::string& error) {
   bool good = true;
   keeper_commits();
   for (const std::string& folder : std::exchange(folders_, {})) keeper_settled(folder);
-  for (const Entry& entry : entries) good = put_in_place(entry.fresh, entry.path, error) && good;
+  for (const Entry& entry : entries) {
+    if (entry.fresh.empty()) {
+      write_plain(entry.path, entry.text);
+    } else {
+      good = put_in_place(entry.fresh, entry.path, error) && good;
+    }
+  }
   return good;
 }
 
 void FileSet::discard() {
-  for (const Entry& entry : entries_) take_back(entry.fresh);
+  for (const Entry& entry : entries_) {
+    if (!entry.fresh.empty()) take_back(entry.fresh);
+  }
   entries_.clear();
   for (; !folders_.empty(); folders_.pop_back()) {
     rmdir(folders_.back().c_str());  // those that hold something by now stay
@@ -165,7 +214,7 @@ void FileSet::discard() {
 
 std::optional<std::string> FileSet::read(const std::string& path) const {
   for (const Entry& entry : entries_) {
-    if (entry.path == path) return entry.text;
+    if (entry.path == path || entry.path == behind_links(path)) return entry.text;
   }
   return read_file(path);
 }
@@ -248,18 +297,50 @@ std::vector<std::string> expand(const std::string& pattern) {
   return names;
 }
 
+namespace {
+
+/// The path without detours: `//`, `/.`, `/x/..` and a slash at the end, as bash tidies up what it inherits. Two
+/// slashes at the beginning stay.
+std::string tidy_path(std::string_view path) {
+  const bool two = path.starts_with("//") && !path.starts_with("///");
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    if (part == "..") {
+      if (!parts.empty()) parts.pop_back();
+    } else if (!part.empty() && part != ".") {
+      parts.push_back(part);
+    }
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  std::string out = two ? "/" : "";
+  for (const std::string_view part : parts) out.append("/").append(part);
+  return parts.empty() ? out + "/" : out;
+}
+
+}  // namespace
+
 std::string logical_working_folder() {
   const char* pwd = std::getenv("PWD");
-  if (pwd != nullptr && pwd[0] == '/' && same_file(pwd, ".")) return pwd;
+  if (pwd != nullptr && pwd[0] == '/' && same_file(pwd, ".")) {
+    const std::string tidy = tidy_path(pwd);
+    if (same_file(tidy.c_str(), ".")) return tidy;  // not where `x/..` leads elsewhere
+  }
   std::error_code code;
   return std::filesystem::current_path(code).string();
 }
 
 namespace {
 
+/// What comes before the six characters that mkdtemp draws. Nobody else has such names, since what bears one, belongs to
+/// us and is not in use is removed.
+constexpr const char* kScratch = "/pyconfigure-scratch-";
+
+/// A folder as mkdtemp makes it.
 bool is_ours(const std::string& path) {
   struct stat info {};
-  return lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
+  return lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 07777) == 0700;
 }
 
 /// A lock on a folder, as a descriptor; -1 when another run has it. On file systems without locks there is only the
@@ -274,7 +355,7 @@ int lock_folder(const std::string& path, bool& sure) {
 
 /// Removes the folders of runs that ended without tidying up: nobody holds their lock any more.
 void remove_abandoned(const std::string& place) {
-  for (const std::string& path : expand(escaped(place) + "/pyconfigure-??????")) {
+  for (const std::string& path : expand(escaped(place) + kScratch + "??????")) {
     bool sure = false;
     const int lock = is_ours(path) ? lock_folder(path, sure) : -1;
     if (lock < 0) continue;
@@ -305,9 +386,9 @@ bool TemporaryFolder::create(std::string& error) {
     // Test programs have to run there; containers often mount /dev/shm without that right.
     struct statvfs system {};
     if (statvfs(place.c_str(), &system) != 0 || (system.f_flag & ST_NOEXEC) != 0) continue;
-    remove_abandoned(place);
+    if (place != ".") remove_abandoned(place);
     for (int tries = 0; tries < 10; ++tries) {
-      std::string name = place + "/pyconfigure-XXXXXX";
+      std::string name = place + kScratch + "XXXXXX";
       if (mkdtemp(name.data()) == nullptr) break;
       bool sure = false;
       lock_ = lock_folder(name, sure);

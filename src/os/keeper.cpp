@@ -2,13 +2,15 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -150,7 +152,7 @@ void Keeper::start() {
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) signal(number, SIG_IGN);
     close(ends[1]);
     // Whoever reads what we print waits for the end of all who could write.
-    const int nothing = open("/dev/null", O_RDWR);
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (const int stream : {0, 1, 2}) dup2(nothing, stream);
     watch(ends[0]);
   }
@@ -182,13 +184,23 @@ FolderLock::~FolderLock() {
 }
 
 bool FolderLock::take() {
-  fd_ = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+#ifdef __linux__
+  // A name without a file that only one process at a time can have. (A lock on the folder itself may be the caller's.)
+  struct stat info {};
+  if (stat(".", &info) != 0) return true;
+  struct sockaddr_un name {};
+  name.sun_family = AF_UNIX;
+  const std::string text = "pyconfigure " + std::to_string(info.st_dev) + " " + std::to_string(info.st_ino);
+  text.copy(name.sun_path + 1, sizeof name.sun_path - 1);
+  const auto length = static_cast<socklen_t>(offsetof(struct sockaddr_un, sun_path) + 1 + text.size());
+  fd_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   // A run that was killed is tidied up after within this time.
-  for (int tries = 0; fd_ >= 0 && flock(fd_, LOCK_EX | LOCK_NB) != 0; ++tries) {
-    if (errno != EWOULDBLOCK) return true;  // a file system without locks
+  for (int tries = 0; fd_ >= 0 && bind(fd_, reinterpret_cast<struct sockaddr*>(&name), length) != 0; ++tries) {
+    if (errno != EADDRINUSE) return true;
     if (tries == 50) return false;
     usleep(20'000);
   }
+#endif
   return true;
 }
 

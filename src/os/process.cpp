@@ -5,12 +5,15 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <deque>
 #include <string_view>
 
 #include "pyconfigure/os/keeper.hpp"
@@ -22,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 volatile sig_atomic_t g_signal = 0;
+std::vector<int> g_ours;  ///< signals that were not ignored when we started: children get them back
 std::size_t g_started = 0;
 bool g_recording = false;
 std::vector<ProcessRecord> g_records;
@@ -37,6 +41,7 @@ struct Child {
   pid_t pid = -1;
   int out = -1;
   int err = -1;
+  int exit = -1;  ///< readable once the process has ended, where the system has that
   Clock::time_point started;
   Clock::time_point deadline;
 };
@@ -82,11 +87,15 @@ bool start(const Command& command, Child& child) {
   const std::string program = find_program(command);
   int out[2] = {-1, -1};
   int err[2] = {-1, -1};
-  if (program.empty() || pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) {
+  if (!program.empty() && (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)) {
+    end.lack = errno;
+    for (int fd : {out[0], out[1]}) close_fd(fd);
+    return false;
+  }
+  if (program.empty()) {
     end.not_started = true;
     end.code = 127;
     end.err = command.argv.front() + ": command not found\n";
-    for (int fd : {out[0], out[1]}) close_fd(fd);
     return false;
   }
   posix_spawn_file_actions_t actions;
@@ -101,7 +110,7 @@ bool start(const Command& command, Child& child) {
   sigemptyset(&none);
   sigset_t defaults;
   sigemptyset(&defaults);
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) sigaddset(&defaults, number);
+  for (int number : g_ours) sigaddset(&defaults, number);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
@@ -128,6 +137,10 @@ bool start(const Command& command, Child& child) {
   if (failure != 0) {
     close_fd(out[0]);
     close_fd(err[0]);
+    if (failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE) {
+      end.lack = failure;
+      return false;
+    }
     end.not_started = true;
     end.code = failure == ENOENT ? 127 : 126;
     end.err = command.argv.front() + ": cannot be run\n";
@@ -137,6 +150,9 @@ bool start(const Command& command, Child& child) {
   fcntl(err[0], F_SETFL, O_NONBLOCK);
   child.out = out[0];
   child.err = err[0];
+#ifdef SYS_pidfd_open
+  child.exit = static_cast<int>(syscall(SYS_pidfd_open, child.pid, 0));
+#endif
   ++g_started;
   keeper_group(child.pid, true);
   return true;
@@ -168,6 +184,7 @@ bool reap(Child& child, int flags) {
   while ((pid = waitpid(child.pid, &status, flags)) < 0 && errno == EINTR) {
   }
   if (pid == 0) return false;
+  if (pid < 0) status = 127 << 8;  // nobody knows how it ended
   keeper_group(child.pid, false);
   end.signalled = WIFSIGNALED(status);
   end.code = end.signalled ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -194,13 +211,25 @@ void kill_group(Child& child) {
   close_fd(child.err);
 }
 
+/// The process has ended: what others still hold its streams for is nothing that a shell would wait for.
+bool ended_alone(Child& child) {
+  pollfd ready{child.exit, POLLIN, 0};
+  if (child.exit < 0 || poll(&ready, 1, 0) != 1) return false;
+  drain(child.out, child.end.out);
+  drain(child.err, child.end.err);
+  close_fd(child.out);
+  close_fd(child.err);
+  return true;
+}
+
 class Loop {
  public:
   Loop(JobQueue& queue, std::size_t parallel) : queue_(queue), parallel_(std::max<std::size_t>(parallel, 1)) {}
 
   void run() {
-    while (g_signal == 0 && (!queue_.empty() || !children_.empty())) {
-      while (children_.size() < parallel_ && !queue_.empty()) advance(queue_.take(), nullptr);
+    while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty())) {
+      while (children_.size() < parallel_ && !postponed_.empty()) launch_postponed();
+      while (children_.size() < parallel_ && postponed_.empty() && !queue_.empty()) advance(queue_.take(), nullptr);
       if (!children_.empty()) wait();
     }
     end_children();
@@ -229,18 +258,53 @@ class Loop {
     return lane;
   }
 
+  /// A command that there is no room for now.
+  struct Postponed {
+    std::unique_ptr<Job> job;
+    Command command;
+  };
+
+  /// Starts `command` for `job`. Where there is no room for it, it comes when another has ended; when none runs, a while
+  /// later. False, with `end` filled, when it cannot be started; the job is the caller's again then.
+  bool launch(std::unique_ptr<Job>& job, const Command& command, Exit& end) {
+    constexpr int kTries = 100;
+    for (int tries = 0; tries < kTries && g_signal == 0; ++tries) {
+      Child child;
+      if (start(command, child)) {
+        child.lane = free_lane();
+        child.job = std::move(job);
+        children_.push_back(std::move(child));
+        return true;
+      }
+      end = std::move(child.end);
+      if (end.lack == 0) return false;
+      parallel_ = std::max<std::size_t>(1, children_.size());  // that many there is room for
+      if (!children_.empty()) {
+        postponed_.push_back({std::move(job), command});
+        return true;
+      }
+      usleep(20'000);
+    }
+    end.not_started = true;
+    end.code = 126;
+    end.err = command.argv.front() + ": " + std::strerror(end.lack) + "\n";
+    return false;
+  }
+
+  void launch_postponed() {
+    Postponed next = std::move(postponed_.front());
+    postponed_.pop_front();
+    Exit end;
+    if (launch(next.job, next.command, end)) return;
+    queue_.ended(end);
+    advance(std::move(next.job), &end);
+  }
+
   /// Starts the job's next command; a command that cannot be started ends at once, as the shell's "not found" does.
   void advance(std::unique_ptr<Job> job, const Exit* last) {
     Exit end;
     while (std::optional<Command> command = job->next(last, queue_)) {
-      Child child;
-      child.lane = free_lane();
-      if (start(*command, child)) {
-        child.job = std::move(job);
-        children_.push_back(std::move(child));
-        return;
-      }
-      end = std::move(child.end);
+      if (launch(job, *command, end)) return;
       queue_.ended(end);
       last = &end;
     }
@@ -252,11 +316,13 @@ class Loop {
     for (const Child& child : children_) {
       if (child.out >= 0) fds.push_back({child.out, POLLIN, 0});
       if (child.err >= 0) fds.push_back({child.err, POLLIN, 0});
+      if (child.exit >= 0) fds.push_back({child.exit, POLLIN, 0});
       first = std::min(first, child.deadline);
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(first - Clock::now()).count();
     // The end of a child that has closed its streams and goes on shows in no descriptor.
-    const long long longest = std::any_of(children_.begin(), children_.end(), silent) ? 5 : 60'000;
+    const bool blind = std::any_of(children_.begin(), children_.end(), [](const Child& child) { return child.exit < 0 && silent(child); });
+    const long long longest = blind ? 5 : 60'000;
     poll(fds.data(), fds.size(), static_cast<int>(std::clamp<long long>(left, 0, longest)));
     if (g_signal != 0) return;
     collect(Clock::now());
@@ -273,7 +339,10 @@ class Loop {
         child.end.timed_out = true;
         kill_group(child);
       }
-      const bool over = silent(child) && (child.end.timed_out ? reap(child, 0) : reap_soon(child));
+      const bool over = child.end.timed_out  ? reap(child, 0)
+                        : child.exit >= 0 ? ended_alone(child) && reap(child, 0)
+                                          : silent(child) && reap_soon(child);
+      if (over) close_fd(child.exit);
       (over ? ended : children_).push_back(std::move(child));
     }
     for (Child& child : ended) {
@@ -285,6 +354,7 @@ class Loop {
   JobQueue& queue_;
   std::size_t parallel_;
   std::vector<Child> children_;
+  std::deque<Postponed> postponed_;
 };
 
 /// One command, whose end is kept.
@@ -331,8 +401,28 @@ double seconds_since_start() { return std::chrono::duration<double>(Clock::now()
 void catch_interruptions() {
   struct sigaction action {};
   action.sa_handler = remember_signal;
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) sigaction(number, &action, nullptr);
-  signal(SIGXFSZ, SIG_IGN);  // a write that is too long for the limit fails, and is told
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+    // Whoever started us may have wanted it to be ignored (nohup, trap '').
+    struct sigaction before {};
+    if (sigaction(number, nullptr, &before) != 0 || before.sa_handler == SIG_IGN) continue;
+    sigaction(number, &action, nullptr);
+    g_ours.push_back(number);
+  }
+  if (signal(SIGXFSZ, SIG_IGN) != SIG_IGN) g_ours.push_back(SIGXFSZ);  // a write that is too long for the limit fails, and is told
+  signal(SIGCHLD, SIG_DFL);  // ignored, it would take away how children end
+}
+
+void give_signals_back() {
+  for (const int number : g_ours) signal(number, SIG_DFL);
+}
+
+void open_standard_streams() {
+  // Other files must not get their numbers.
+  int fd = 0;
+  do {
+    fd = open("/dev/null", O_RDWR);
+  } while (fd >= 0 && fd <= 2);
+  if (fd > 2) close(fd);
 }
 
 int interrupted() { return g_signal; }

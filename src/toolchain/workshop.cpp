@@ -127,6 +127,14 @@ os::JobQueue Workshop::queue() {
     if (end.not_started && trouble_.empty() && !os::test('d', build_dir_)) {
       trouble_ = "the build folder " + build_dir_ + " is gone";
     }
+    // As the compiler's driver complains when it cannot start a compiler.
+    const bool no_room = end.err.find("fork: Resource temporarily unavailable") != std::string::npos ||
+                         end.err.find("fork: Cannot allocate memory") != std::string::npos ||
+                         end.err.find("posix_spawn: Resource temporarily unavailable") != std::string::npos;
+    if ((end.lack != 0 || no_room) && trouble_.empty()) {
+      trouble_ = std::string("cannot start processes: ") + std::strerror(end.lack != 0 ? end.lack : EAGAIN) +
+                 "\nraise the limit (ulimit), or take fewer at a time (-j1)";
+    }
     const bool killed = (end.signalled && !end.timed_out && end.code == 128 + SIGKILL) ||
                         end.err.find("Killed signal terminated program") != std::string::npos;
     if (killed && trouble_.empty()) {

@@ -54,6 +54,13 @@ cp "$CPYTHON/configure.ac" "$tree"
 export AWK=true
 handed_over odd-awk "AWK='true'" 'own configure: [--srcdir=../tree] [-q]' -q
 unset AWK
+export CONFIG_HEADERS=
+handed_over config-headers 'the variable CONFIG_HEADERS' 'own configure: [--srcdir=../tree]'
+unset CONFIG_HEADERS
+printf 'echo hello >&5\n' >"$room/site"
+export CONFIG_SITE="$room/site"
+handed_over site-descriptors "'&5' in the site script" 'own configure: [--srcdir=../tree]'
+unset CONFIG_SITE
 mv "$room/configure.ac" "$tree"
 
 # A script that only calls us again is nothing to hand over to.

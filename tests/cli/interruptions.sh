@@ -70,7 +70,7 @@ interrupted kill KILL 137
 
 # In a session of its own, so that the signal reaches what a terminal would send it to.
 fresh
-(cd "$room/build" && exec setsid sh -c 'trap - INT; exec "$0" "$@"' "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
+(cd "$room/build" && exec setsid env --default-signal=INT "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
 sleep 0.7
 program=$(pgrep -f "^$PYCONFIGURE --srcdir=$CPYTHON" | head -n 1)
 kill -INT -- "-$program" 2>/dev/null || kill -INT "$program"
@@ -82,15 +82,82 @@ wrong=$?
 verdict "$wrong" ctrl-c
 
 # A folder that a killed run left behind together with its keeper.
-mkdir "$TMPDIR/pyconfigure-aBcDeF"
-: >"$TMPDIR/pyconfigure-aBcDeF/conftest.c"
+# Folders that only look like it are other people's.
+abandoned=$TMPDIR/pyconfigure-scratch-aBcDeF
+mkdir -m 700 "$abandoned" "$TMPDIR/pyconfigure-master"
+mkdir -m 755 "$TMPDIR/pyconfigure-scratch-public"
+: >"$abandoned/conftest.c"
 start
 sleep 0.3
 : >"$room/build/Makefile.pyconfigure-4194304"
 wait "$program"
 status=$?
-[ "$status" = 0 ] && [ ! -e "$TMPDIR/pyconfigure-aBcDeF" ] && [ ! -e "$room/build/Makefile.pyconfigure-4194304" ]
+[ "$status" = 0 ] && [ ! -e "$abandoned" ] && [ ! -e "$room/build/Makefile.pyconfigure-4194304" ] &&
+  rmdir "$TMPDIR/pyconfigure-master" "$TMPDIR/pyconfigure-scratch-public"
 verdict $? abandoned
+
+# A leftover of a run that had our own number, as in a container.
+fresh
+(cd "$room/build" && sh -c ': >Makefile.pyconfigure-$$; exec "$0" "$@"' "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+[ $? = 0 ] && [ -f "$room/build/Makefile" ] && [ -z "$(ls "$room/build" | grep pyconfigure)" ]
+verdict $? own-number
+
+# Signals that whoever started us has ignored are not ours.
+fresh
+(cd "$room/build" && trap '' HUP INT && exec "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
+program=$!
+sleep 0.5
+kill -HUP "$program"
+kill -INT "$program"
+wait "$program"
+[ $? = 0 ] && [ -f "$room/build/Makefile" ]
+verdict $? ignored
+
+# All streams closed; a folder that the caller has locked; the ends of children thrown away.
+fresh
+(cd "$room/build" && exec "$PYCONFIGURE" -q "--srcdir=$CPYTHON" <&- >&- 2>&-)
+[ $? = 0 ] && [ -f "$room/build/Makefile" ]
+verdict $? closed-streams
+if command -v flock >/dev/null; then
+  fresh
+  (cd "$room/build" && flock . "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+  [ $? = 0 ] && [ -f "$room/build/Makefile" ]
+  verdict $? locked-by-caller
+fi
+if command -v python3 >/dev/null; then
+  fresh
+  (cd "$room/build" && "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+  cp "$room/build/pyconfig.h" "$room/expected.h"
+  fresh
+  (cd "$room/build" && python3 -c 'import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])' \
+    "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+  [ $? = 0 ] && cmp "$room/build/pyconfig.h" "$room/expected.h" >>"$room/err"
+  verdict $? ignored-children
+fi
+
+# Links and modes of what is written over stay; a folder in the way is told before anything is written.
+fresh
+mkdir "$room/elsewhere"
+ln -s "$room/elsewhere/Makefile" "$room/build/Makefile"
+: >"$room/build/config.log"
+chmod 600 "$room/build/config.log"
+(cd "$room/build" && "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+[ $? = 0 ] && [ -L "$room/build/Makefile" ] && [ -s "$room/elsewhere/Makefile" ] && [ "$(stat -c %a "$room/build/config.log")" = 600 ]
+verdict $? links-and-modes
+fresh
+mkdir "$room/build/Makefile"
+(cd "$room/build" && "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null
+[ $? = 1 ] && grep -q 'Makefile: Is a directory' "$room/err" && [ ! -e "$room/build/pyconfig.h" ]
+verdict $? folder-in-the-way
+
+# A compiler that leaves somebody behind who keeps its streams.
+printf '#!/bin/sh\ncase $*:%s in *-o*:) echo >%s/daemon; sleep 30 & ;; esac\nexec gcc "$@"\n' "\`cat $room/daemon 2>/dev/null\`" "$room" >"$room/dcc"
+chmod +x "$room/dcc"
+fresh
+begin=$(date +%s)
+(cd "$room/build" && "$PYCONFIGURE" -q "--srcdir=$CPYTHON" "CC=$room/dcc") >"$room/out" 2>"$room/err" </dev/null
+[ $? = 0 ] && [ $(($(date +%s) - begin)) -lt 28 ]
+verdict $? daemon
 
 # Nobody reads on.
 fresh
@@ -136,7 +203,7 @@ verdict "$wrong" folder-gone
 # The temporary folder goes away.
 start
 sleep 0.5
-rm -rf "$TMPDIR"/pyconfigure-*
+rm -rf "$TMPDIR"/pyconfigure-scratch-*
 wait "$program"
 status=$?
 tidy

@@ -132,6 +132,8 @@ TEST_P(ConfigStatus, Options) {
 TEST_P(ConfigStatus, RecheckRunsTheProgramOrTheTree) {
   const std::string script = "#!/bin/sh\nprintf '<%s>' \"$@\"\necho\n";
   write("src/configure", script);
+  EXPECT_EQ(run("--recheck"), "config.status: error: cannot reconfigure from here: '" + folder_ + "/src/configure.ac' is not there\n1\n");
+  write("src/configure.ac", "");
   EXPECT_EQ(run("--recheck -q"), "<--prefix=/a b><CC=c><--silent><--no-create><--no-recursion>\n0\n");
   write("again", script);
   fs::permissions(folder_ + "/again", fs::perms::owner_all);

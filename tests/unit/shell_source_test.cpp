@@ -18,11 +18,12 @@ class ShellSourceTest : public testing::Test {
 
   Sourced source(const std::string& text) {
     os::write_plain(folder.path() + "/script", text);
-    return source_file("./script", folder.path(), vars, env);
+    return source_file("./script", folder.path(), may_fail, vars, env);
   }
   bool exported(const std::string& entry) const { return std::find(env.begin(), env.end(), entry) != env.end(); }
 
   os::TemporaryFolder folder;
+  bool may_fail = false;
   decide::Vars vars{{"prefix", "NONE"}, {"CC", "gcc"}, {"odd", "a 'b' \\c $d"}, {"no-name", "kept"}, {"gone", "1"}};
   std::vector<std::string> env{"PATH=/usr/bin:/bin", "CC=gcc", "LC_ALL=C"};
 };
@@ -53,6 +54,25 @@ TEST_F(ShellSourceTest, AVariableThatIsSetStays) {
   source("ac_cv_x=${ac_cv_x=yes}\ntest ${ac_cv_y+y} || ac_cv_y='{1}'\n");
   EXPECT_EQ(vars.at("ac_cv_x"), "no");
   EXPECT_EQ(vars.at("ac_cv_y"), "{1}");
+}
+
+TEST_F(ShellSourceTest, ACacheMayEndWithACommandThatFails) {
+  may_fail = true;
+  const Sourced sourced = source("CC=other\ntest x = y && CC=third\n");
+  EXPECT_FALSE(sourced.failed);
+  EXPECT_FALSE(sourced.ended);
+  EXPECT_EQ(vars.at("CC"), "other");
+}
+
+TEST(ShellSource, KnowsWhatNeedsTheScript) {
+  EXPECT_EQ(needs_the_script("CC=gcc\n# echo >&5\ntest -n \"$x\" && ac_cv_func_fork=no\nexit 3\n"), "");
+  EXPECT_EQ(needs_the_script("abcd =1\noffset 2\n"), "");
+  EXPECT_EQ(needs_the_script("echo hello >&5\n"), "&5");
+  EXPECT_EQ(needs_the_script("gcc() { :; }\n"), "()");
+  EXPECT_EQ(needs_the_script("case $1 in esac\n"), "$1");
+  EXPECT_EQ(needs_the_script("true; cd /tmp\n"), "cd");
+  EXPECT_EQ(needs_the_script("  umask 077\n"), "umask");
+  EXPECT_EQ(needs_the_script("no_create=yes\n"), "no_create=");
 }
 
 TEST_F(ShellSourceTest, AFileThatFails) {

@@ -26,6 +26,9 @@ class FileSet {
 
   /// As write_file, but at `path` nothing happens yet.
   bool add(const std::string& path, std::string_view text, int mode, std::string& error);
+  /// The same for a file that is written over (`cat >path`) rather than replaced: the links that lead to it stay, its mode
+  /// too, and one that may not be written is an error. `mode` counts for a new file, its execute bits for any.
+  bool add_over(const std::string& path, std::string_view text, int mode, std::string& error);
   /// A folder for them, which is gone again after discard() if it was not there before.
   bool make_folder(const std::string& path, std::string& error);
   bool commit(std::string& error);
@@ -36,7 +39,7 @@ class FileSet {
  private:
   struct Entry {
     std::string path;
-    std::string fresh;  ///< where it is until then
+    std::string fresh;  ///< where it is until then; empty: written to its place at the end (a device)
     std::string text;
   };
   std::vector<Entry> entries_;

@@ -29,6 +29,7 @@ struct Exit {
   bool signalled = false;
   bool not_started = false;
   bool timed_out = false;
+  int lack = 0;             ///< what there was not enough of to start it, as errno says it (processes, memory, descriptors)
   std::string out;
   std::string err;
   double seconds = 0;
@@ -86,8 +87,14 @@ double seconds_since_start();
 /// How many processes have been started so far.
 std::size_t processes_started();
 
+/// Standard streams that are closed lead to nowhere from now on.
+void open_standard_streams();
+
 /// Makes SIGINT, SIGTERM, SIGHUP and SIGPIPE (nobody reads what we print) set a flag rather than end the program.
+/// Those that are ignored stay so, for our children too.
 void catch_interruptions();
+/// The opposite, for a program that takes our place.
+void give_signals_back();
 /// The signal seen, or 0.
 int interrupted();
 

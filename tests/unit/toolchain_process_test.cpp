@@ -1,5 +1,8 @@
 // Child processes: how they end, what they print, and chains of them.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -58,6 +61,69 @@ TEST(Process, KeepsTheStreamsApartHoweverMuchThereIs) {
   EXPECT_EQ(end.code, 0);
   EXPECT_EQ(end.out.size(), 20000U * 41);
   EXPECT_EQ(end.err.size(), 20000U * 21);
+}
+
+/// One command, whose end is kept.
+class OneJob : public Job {
+ public:
+  OneJob(Command command, Exit& end) : command_(std::move(command)), end_(end) {}
+  std::optional<Command> next(const Exit* last, JobQueue&) override {
+    if (last == nullptr) return command_;
+    end_ = *last;
+    return std::nullopt;
+  }
+
+ private:
+  Command command_;
+  Exit& end_;
+};
+
+/// Room for a few files more than those that are open, as long as it lives.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(rlim_t more) {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = open("/dev/null", O_RDONLY);
+    close(next);
+    const struct rlimit few = {static_cast<rlim_t>(next) + more, before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  struct rlimit before_ {};
+};
+
+TEST(Process, WaitsForRoom) {
+  std::vector<Exit> ends(12);
+  JobQueue queue;
+  for (Exit& end : ends) queue.add(std::make_unique<OneJob>(shell("sleep 0.02; echo done"), end));
+  {
+    const FewDescriptors few(9);  // two children at a time, and the four ends of their pipes
+    run_jobs(queue, 8);
+  }
+  for (const Exit& end : ends) EXPECT_EQ(end.out, "done\n");
+}
+
+TEST(Process, SaysWhatThereIsNoRoomFor) {
+  Exit seen;
+  Exit end;
+  JobQueue queue([&](const Exit& each) { seen = each; });
+  queue.add(std::make_unique<OneJob>(shell("echo done"), end));
+  {
+    const FewDescriptors none(2);
+    run_jobs(queue, 1);
+  }
+  EXPECT_TRUE(end.not_started);
+  EXPECT_EQ(end.lack, EMFILE);
+  EXPECT_EQ(seen.lack, EMFILE);
+  EXPECT_EQ(end.err, "/bin/sh: Too many open files\n");
+}
+
+TEST(Process, DoesNotWaitForThoseWhoKeepItsStreams) {
+  const Exit end = run_one(shell("echo early; sleep 20 & echo late"));
+  EXPECT_EQ(end.out, "early\nlate\n");
+  EXPECT_LT(end.seconds, 15);
 }
 
 TEST(Process, ReadsNothing) {

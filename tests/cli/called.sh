@@ -1,0 +1,48 @@
+#!/bin/sh
+# Where it was called from and by which name: the script's $0 is the path that is executed, and $PWD loses its detours.
+# $PYCONFIGURE is the binary, $CPYTHON a checkout.
+set -u
+room=$(mktemp -d)
+room=$(cd "$room" && pwd -P)
+trap 'rm -rf "$room"' EXIT
+passed=0
+failed=0
+
+# found NAME WORDS: the words stand in the Makefile of the run before.
+found() {
+  if [ -f "$room/build/Makefile" ] && grep -qxF -e "$2" "$room/build/Makefile"; then
+    passed=$((passed + 1))
+    echo "ok       $1"
+  else
+    failed=$((failed + 1))
+    echo "wrong    $1: no $2"
+    sed 's/^/         | /' "$room/err" | head -n 20
+  fi
+  rm -rf "$room/build"
+  mkdir "$room/build"
+}
+
+mkdir "$room/tree" "$room/build"
+cp -as "$CPYTHON/." "$room/tree"
+rm "$room/tree/configure"
+cp "$PYCONFIGURE" "$room/tree/configure"
+
+(cd "$room/build" && ../tree/configure -q) >"$room/out" 2>"$room/err" </dev/null
+found relative 'srcdir=		../tree'
+if command -v bash >/dev/null; then
+  (cd "$room/build" && bash -c 'exec ../tree/configure -q') >"$room/out" 2>"$room/err" </dev/null
+  found exec "srcdir=		$room/build/../tree"
+fi
+if command -v python3 >/dev/null; then
+  (cd "$room/build" && python3 -c 'import os; os.execv("../tree/configure", ["another name", "-q"])') >"$room/out" 2>"$room/err" </dev/null
+  found argument-zero 'srcdir=		../tree'
+fi
+(cd "$room/build" && PATH=../tree:$PATH && export PATH && configure -q) >"$room/out" 2>"$room/err" </dev/null
+found path 'srcdir=		../tree'
+for pwd in "$room/build/" "$room/tree/../build" "$room/./build//"; do
+  (cd "$room/build" && env "PWD=$pwd" ../tree/configure -q) >"$room/out" 2>"$room/err" </dev/null
+  found "pwd ${pwd#"$room"}" "abs_builddir=	$room/build"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

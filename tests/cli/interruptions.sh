@@ -10,6 +10,10 @@ failed=0
 export TMPDIR="$room/tmp"
 mkdir "$TMPDIR"
 
+# Whoever runs this may ignore signals, which the program would honour.
+defaults=
+env --default-signal true 2>/dev/null && defaults='env --default-signal'
+
 verdict() {
   if [ "$1" = 0 ]; then
     passed=$((passed + 1))
@@ -30,7 +34,7 @@ fresh() {
 # start WORDS...: the program in the background, in a fresh folder; its number in $program.
 start() {
   fresh
-  (cd "$room/build" && exec "$PYCONFIGURE" "--srcdir=$CPYTHON" "$@") >"$room/out" 2>"$room/err" </dev/null &
+  (cd "$room/build" && exec $defaults "$PYCONFIGURE" "--srcdir=$CPYTHON" "$@") >"$room/out" 2>"$room/err" </dev/null &
   program=$!
 }
 
@@ -70,7 +74,7 @@ interrupted kill KILL 137
 
 # In a session of its own, so that the signal reaches what a terminal would send it to.
 fresh
-(cd "$room/build" && exec setsid env --default-signal=INT "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
+(cd "$room/build" && exec setsid $defaults "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
 sleep 0.7
 program=$(pgrep -f "^$PYCONFIGURE --srcdir=$CPYTHON" | head -n 1)
 kill -INT -- "-$program" 2>/dev/null || kill -INT "$program"
@@ -161,7 +165,7 @@ verdict $? daemon
 
 # Nobody reads on.
 fresh
-(cd "$room/build" && { "$PYCONFIGURE" "--srcdir=$CPYTHON"; echo $? >"$room/status"; } 2>"$room/err" </dev/null | head -n 1 >/dev/null)
+(cd "$room/build" && { $defaults "$PYCONFIGURE" "--srcdir=$CPYTHON"; echo $? >"$room/status"; } 2>"$room/err" </dev/null | head -n 1 >/dev/null)
 tidy
 wrong=$?
 [ "$(cat "$room/status")" = 1 ] || { echo "exit status $(cat "$room/status")" >>"$room/err"; wrong=1; }

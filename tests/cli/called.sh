@@ -2,22 +2,12 @@
 # Where it was called from and by which name: the script's $0 is the path that is executed, and $PWD loses its detours.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-room=$(cd "$room" && pwd -P)
-trap 'rm -rf "$room"' EXIT
-passed=0
-failed=0
+. "$(dirname "$0")/../shell.sh"
 
 # found NAME WORDS: the words stand in the Makefile of the run before.
 found() {
-  if [ -f "$room/build/Makefile" ] && grep -qxF -e "$2" "$room/build/Makefile"; then
-    passed=$((passed + 1))
-    echo "ok       $1"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $1: no $2"
-    sed 's/^/         | /' "$room/err" | head -n 20
-  fi
+  [ -f "$room/build/Makefile" ] && grep -qxF -e "$2" "$room/build/Makefile"
+  verdict $? "$1"
   rm -rf "$room/build"
   mkdir "$room/build"
 }
@@ -44,5 +34,4 @@ for pwd in "$room/build/" "$room/tree/../build" "$room/./build//"; do
   found "pwd ${pwd#"$room"}" "abs_builddir=	$room/build"
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

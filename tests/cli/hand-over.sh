@@ -2,10 +2,7 @@
 # What pyconfigure does not know goes to the tree's own configure: same arguments, its exit status, one line that says so.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-passed=0
-failed=0
+. "$(dirname "$0")/../shell.sh"
 
 # A checkout whose configure only tells what it was called with.
 tree=$room/tree
@@ -33,14 +30,7 @@ handed_over() {
   echo "$words" | cmp -s - "$room/out" || wrong=1
   grep -q "^pyconfigure: .*$what.*handing over" "$room/err" || wrong=1
   [ "$(wc -l <"$room/err")" = 1 ] || wrong=1
-  if [ "$wrong" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $name"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $name"
-    sed 's/^/         | /' "$room/out" "$room/err" | head -n 20
-  fi
+  verdict "$wrong" "$name"
 }
 
 # A branch that we do not stand for. Our own options stay here.
@@ -66,43 +56,26 @@ mv "$room/configure.ac" "$tree"
 # A script that only calls us again is nothing to hand over to.
 printf '#!/bin/sh\nexec "%s" --srcdir=%s "$@"\n' "$PYCONFIGURE" "$tree" >"$tree/configure"
 (cd "$room/build" && timeout 20 "$PYCONFIGURE" --srcdir=../tree) >"$room/out" 2>"$room/err" </dev/null
-if [ $? = 1 ] && grep -q "not the tree's own script" "$room/err"; then
-  passed=$((passed + 1))
-  echo "ok       circle"
-else
-  failed=$((failed + 1))
-  echo "wrong    circle"
-  sed 's/^/         | /' "$room/out" "$room/err" | head -n 20
-fi
+[ $? = 1 ] && grep -q "not the tree's own script" "$room/err"
+verdict $? circle
 
 # The script that stands for configure: the tree's own goes aside, and is what is handed over to; callers see their name for it.
-check() {
-  if [ "$1" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $2"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $2"
-    sed 's/^/         | /' "$room/out" "$room/err" | head -n 20
-  fi
-}
 mkdir "$room/stand-in"
 cp -as "$CPYTHON" "$room/stand-in/tree"
 (cd "$room/stand-in/tree" && "$PYCONFIGURE" --stand-in && "$PYCONFIGURE" --stand-in --srcdir=.) >"$room/out" 2>"$room/err"
 [ $? = 0 ] && cmp -s "$CPYTHON/configure" "$room/stand-in/tree/configure.autoconf" && [ ! -L "$room/stand-in/tree/configure" ]
-check $? stand-in
+verdict $? stand-in
 mkdir "$room/stand-in/build"
 (cd "$room/stand-in/build" && sh ../tree/configure --prefix=/x --enable-no-such=1 -q) >"$room/out" 2>"$room/err" </dev/null
 [ $? = 0 ] && [ -f "$room/stand-in/build/Makefile" ] && grep -q '^configure: WARNING: unrecognized options: --enable-no-such' "$room/err" &&
   grep -q '^  \$ ../tree/configure --prefix=/x' "$room/stand-in/build/config.log"
-check $? stand-in-configures
+verdict $? stand-in-configures
 (cd "$room/stand-in/build" && rm pyconfig.h && ./config.status --recheck -q && ./config.status -q) >"$room/out" 2>"$room/err" </dev/null
 [ $? = 0 ] && [ -f "$room/stand-in/build/pyconfig.h" ] && grep -q -- '--called-as=../tree/configure' "$room/stand-in/build/config.status"
-check $? stand-in-recheck
+verdict $? stand-in-recheck
 sed -i 's|^program=.*|program=/nonexistent/pyconfigure|' "$room/stand-in/tree/configure"
 (cd "$room/stand-in/build" && ../tree/configure) >"$room/out" 2>"$room/err" </dev/null
 [ $? = 1 ] && grep -q "^../tree/configure: error: '/nonexistent/pyconfigure' is gone" "$room/err"
-check $? stand-in-without-program
+verdict $? stand-in-without-program
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

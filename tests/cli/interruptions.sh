@@ -3,27 +3,14 @@
 # that is as it was, nothing left in the temporary folder, no child still running.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'umount "$room/small" 2>/dev/null; rm -rf "$room"' EXIT
-passed=0
-failed=0
+. "$(dirname "$0")/../shell.sh"
+undo() { umount "$room/small" 2>/dev/null; }
 export TMPDIR="$room/tmp"
 mkdir "$TMPDIR"
 
 # Whoever runs this may ignore signals, which the program would honour.
 defaults=
 env --default-signal true 2>/dev/null && defaults='env --default-signal'
-
-verdict() {
-  if [ "$1" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $2"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $2"
-    sed 's/^/         | /' "$room/err" | head -n 20
-  fi
-}
 
 fresh() {
   rm -rf "$room/build"
@@ -241,5 +228,4 @@ wrong=$?
 [ "$status" = 1 ] && grep -q 'was killed' "$room/err" || wrong=1
 verdict "$wrong" killed-compiler
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -2,21 +2,7 @@
 # What pyconfigure refuses and configure does not know: no checkout, a folder that cannot be written, a variable that nothing supplies.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-passed=0
-failed=0
-
-verdict() {
-  if [ "$1" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $2"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $2"
-    sed 's/^/         | /' "$room/err" | head -n 20
-  fi
-}
+. "$(dirname "$0")/../shell.sh"
 
 # refused NAME FOLDER WORDS COMMAND...: status 1, WORDS on standard error, and nothing rendered in FOLDER.
 refused() {
@@ -80,5 +66,4 @@ grep -qx 'config.status: error: could not create Makefile.pre' "$room/err" || wr
 [ -x "$room/no-awk/config.status" ] && [ ! -e "$room/no-awk/Makefile.pre" ] && [ ! -e "$room/no-awk/pyconfig.h" ] || wrong=1
 verdict "$wrong" no-awk
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

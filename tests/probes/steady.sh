@@ -3,20 +3,7 @@
 # A checkout that asks for a thousand more functions and two hundred more headers needs few processes more.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-passed=0
-failed=0
-
-verdict() {
-  if [ "$1" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $2"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $2"
-  fi
-}
+. "$(dirname "$0")/../shell.sh"
 
 # run NAME ARGUMENT...: into $room/NAME, always at the same build path.
 run() {
@@ -71,5 +58,4 @@ echo "processes: $(processes plain), with 1200 checks more $(processes large)"
 verdict $? large
 cat "$room/large.err"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -1,0 +1,29 @@
+# What shell tests share: a folder of their own in $room, verdicts, and the line that tools/test counts. Sourced.
+room=$(mktemp -d)
+room=$(cd "$room" && pwd -P)
+passed=0
+failed=0
+
+# Whatever has to be undone before the folder goes; tests may define it anew.
+undo() { :; }
+trap 'undo; rm -rf "$room"' EXIT
+
+# verdict STATUS NAME: 0 is good; otherwise shows what was said last.
+verdict() {
+  if [ "$1" = 0 ]; then
+    passed=$((passed + 1))
+    echo "ok       $2"
+  else
+    failed=$((failed + 1))
+    echo "wrong    $2"
+    for said in "$room/out" "$room/err"; do
+      [ ! -f "$said" ] || sed 's/^/         | /' "$said" | tail -n 20
+    done
+  fi
+}
+
+# finish: the last command of a test.
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}

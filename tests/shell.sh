@@ -8,7 +8,7 @@ failed=0
 undo() { :; }
 trap 'undo; rm -rf "$room"' EXIT
 
-# verdict STATUS NAME: 0 is good; otherwise shows what was said last.
+# verdict STATUS NAME [FILE...]: 0 is good; otherwise shows the end of FILE, of what was said last without one.
 verdict() {
   if [ "$1" = 0 ]; then
     passed=$((passed + 1))
@@ -16,7 +16,9 @@ verdict() {
   else
     failed=$((failed + 1))
     echo "wrong    $2"
-    for said in "$room/out" "$room/err"; do
+    shift 2
+    [ $# -gt 0 ] || set -- "$room/out" "$room/err"
+    for said; do
       [ ! -f "$said" ] || sed 's/^/         | /' "$said" | tail -n 20
     done
   fi

@@ -1,16 +1,17 @@
 #include "app/awk.hpp"
 
 #include "pyconfigure/os/files.hpp"
+#include "pyconfigure/os/process.hpp"
 
 namespace pyconfigure::app {
 
-Awk look_at_awk(const decide::Vars& vars, const std::vector<std::string>& environment) {
+Awk look_at_awk(const decide::Vars& vars, const std::vector<std::string>& environment, const std::string& folder) {
   const auto value = [&](const char* name) {
     const auto it = vars.find(name);
     return it == vars.end() ? std::string() : it->second;
   };
   if (value("AWK").empty()) {
-    return os::find_in_path("awk", value("PATH"), os::logical_working_folder()).empty() ? Awk::missing : Awk::works;
+    return os::find_in_path("awk", value("PATH"), folder).empty() ? Awk::missing : Awk::works;
   }
   // Unquoted, as config.status has it: it may have words of its own.
   os::Command command;

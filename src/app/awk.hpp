@@ -1,8 +1,10 @@
 // The awk that configure's config.status would use. Our own rendering needs none, but without one configure fails.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "pyconfigure/decide/context.hpp"
-#include "pyconfigure/os/process.hpp"
 
 namespace pyconfigure::app {
 
@@ -12,7 +14,7 @@ enum class Awk {
   odd,      ///< it runs, and is no awk
 };
 
-/// What $AWK is, or awk where that is empty.
-Awk look_at_awk(const decide::Vars& vars, const std::vector<std::string>& environment);
+/// What $AWK is, or awk where that is empty. Relative folders in $PATH count from `folder`.
+Awk look_at_awk(const decide::Vars& vars, const std::vector<std::string>& environment, const std::string& folder);
 
 }  // namespace pyconfigure::app

@@ -29,10 +29,8 @@ std::string unknown_ground(const tree::Checkout& checkout) {
 
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments) {
   // Anything else that is called configure might only call us again.
-  if (checkout.own_script.empty()) {
-    return checkout.srcdir + "/configure is not the tree's own script, so there is nothing to hand over to";
-  }
-  const std::string script = checkout.srcdir + "/" + checkout.own_script;
+  const std::string script = checkout.script_path();
+  if (checkout.own_script.empty()) return script + " is not the tree's own script, so there is nothing to hand over to";
   std::vector<std::string> words = {script};
   words.insert(words.end(), arguments.begin(), arguments.end());
   if (!os::test('x', script)) words.insert(words.begin(), "/bin/sh");

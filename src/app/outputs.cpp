@@ -23,6 +23,7 @@ struct Ready {
   int mode = 0666;
   std::string message;     ///< what is printed before it
   bool unchanged = false;  ///< the same text is there already
+  bool over = false;       ///< written over rather than replaced
 };
 
 void say(const OutputJob& job, OutputReport& report, const std::string& line) {
@@ -91,7 +92,7 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   input.invoked_as = job.program;
   input.program = own_executable(job.program);
   if (job.called_as) input.program_args = {"--called-as=" + job.program};
-  input.tree_configure = job.checkout->srcdir + "/" + (job.checkout->own_script.empty() ? "configure" : job.checkout->own_script);
+  input.tree_configure = job.checkout->script_path();
   input.quoted_args = job.pass->var("ac_configure_args");
   input.paths = paths_of(job);
   input.values = values;
@@ -112,8 +113,7 @@ void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputRepo
     say(job, report, file.message);
     if (file.unchanged) continue;
     if (!make_folders_for(file.path, *job.files, report.error)) return;
-    const bool over = file.path == "config.status";
-    if (!(over ? job.files->add_over(file.path, file.text, file.mode, report.error)
+    if (!(file.over ? job.files->add_over(file.path, file.text, file.mode, report.error)
                : job.files->add(file.path, file.text, file.mode, report.error))) {
       return;
     }
@@ -144,7 +144,7 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
   const render::Macros macros = render::collect_macros(render::confdefs_text(job.pass->confdefs()));
   std::vector<Ready> ready;
   ready.push_back({"config.status", config_status_text(job, values, macros), 0777,
-                   job.name + ": creating ./config.status", false});
+                   job.name + ": creating ./config.status", false, true});
   for (const bool headers : {false, true}) {  // config.status makes the headers after the other files
     for (const decide::OutputFile& file : job.pass->outputs()) {
       if (file.header == headers) render_output(job, file, values, macros, ready, report);

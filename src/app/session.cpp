@@ -166,8 +166,8 @@ void Session::hand_over_if_unknown() {
 void Session::give_way(const std::string& unknown) {
   engine_.reset();  // with its temporary folder
   keeper_.stop();
-  std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s/%s\n", unknown.c_str(),
-               checkout_.srcdir.c_str(), checkout_.own_script.empty() ? "configure" : checkout_.own_script.c_str());
+  std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s\n", unknown.c_str(),
+               checkout_.script_path().c_str());
   std::fflush(nullptr);
   refuse(hand_over(checkout_, arguments_));
 }
@@ -218,7 +218,7 @@ decide::Vars Session::initial_variables() {
 
 void Session::decide() {
   if (over_) return;
-  awk_ = look_at_awk(initial_, child_env_);
+  awk_ = look_at_awk(initial_, child_env_, checkout_.build_dir);
   if (awk_ == Awk::odd) return give_way("AWK='" + initial_["AWK"] + "'");
   toolchain::Settings settings;
   settings.env = child_env_;

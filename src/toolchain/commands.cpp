@@ -94,9 +94,7 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto& probe = std::get<probe::CommandProbe>(commands[i]);
     if (probe.brief && settings_.batch && !settings_.in_build_folder && shop.quotable()) {
-      std::string key;
-      for (const std::string& entry : probe.exports) key += entry + '\0';
-      brief[key].push_back(i);
+      brief[exports_text(probe.exports)].push_back(i);
       continue;
     }
     queue.add(std::make_unique<CommandJob>(shop, probe, answers[i]));

@@ -1,11 +1,9 @@
 #include "pyconfigure/toolchain/engine.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
-#include "toolchain/command_line.hpp"
 #include "toolchain/guesses.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
@@ -33,8 +31,7 @@ std::string env_key(const probe::ToolEnv& env) {
 }
 
 void exports_key(std::string& key, const std::vector<std::string>& exports) {
-  for (const std::string& entry : exports) field(key, entry);
-  key += '\1';
+  key += exports_text(exports) + '\1';
 }
 
 /// Host facts are answered on the spot: they cost a system call each.

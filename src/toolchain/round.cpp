@@ -44,12 +44,6 @@ std::string tools_key(const probe::ToolEnv& env, bool with_linker) {
   return key + (env.warnings_fail ? 'w' : '-');
 }
 
-std::string exports_text(const std::vector<std::string>& exports) {
-  std::string text;
-  for (const std::string& entry : exports) text += entry + '\0';
-  return text;
-}
-
 std::string with_linker(const Question& question) {
   return tools_key(question.probe->env, true) + exports_text(question.probe->exports);
 }

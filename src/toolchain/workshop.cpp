@@ -11,6 +11,12 @@
 
 namespace pyconfigure::toolchain {
 
+std::string exports_text(const std::vector<std::string>& exports) {
+  std::string text;
+  for (const std::string& entry : exports) text += entry + '\0';
+  return text;
+}
+
 bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
   return os::test('s', path) && (env.cross || os::test('x', path));
 }

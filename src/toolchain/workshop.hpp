@@ -89,6 +89,9 @@ class Workshop {
 
 using Questions = std::vector<Question*>;
 
+/// What tells one environment of exported variables from another.
+std::string exports_text(const std::vector<std::string>& exports);
+
 /// The lone form of one question as a job.
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.

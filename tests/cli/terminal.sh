@@ -2,11 +2,8 @@
 # On a terminal a line of progress, warnings and a summary; everywhere else configure's transcript and nothing of ours.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
+. "$(dirname "$0")/../shell.sh"
 esc=$(printf '\033')
-passed=0
-failed=0
 unset NO_COLOR
 export TERM=xterm
 
@@ -18,19 +15,10 @@ on_terminal() {
   (cd "$room/$name.build" && script -qec "'$PYCONFIGURE' '--srcdir=$CPYTHON' $*" /dev/null) </dev/null >"$room/$name" 2>&1
 }
 
-verdict() {
-  set -- "$1" "$(echo "$2" | tr -d '\033')" "$3"
-  if [ "$1" = 0 ]; then
-    passed=$((passed + 1))
-    echo "ok       $2"
-  else
-    failed=$((failed + 1))
-    echo "wrong    $2"
-    tail -n 20 "$room/$3" | sed 's/^/         | /'
-  fi
-}
-says() { grep -qF -e "$2" "$room/$1"; verdict $? "$1 says $2" "$1"; }
-lacks() { ! grep -qF -e "$2" "$room/$1"; verdict $? "$1 does not say $2" "$1"; }
+# The names of cases may have escapes in them.
+shown() { verdict "$1" "$(echo "$2" | tr -d '\033')" "$room/$3"; }
+says() { grep -qF -e "$2" "$room/$1"; shown $? "$1 says $2" "$1"; }
+lacks() { ! grep -qF -e "$2" "$room/$1"; shown $? "$1 does not say $2" "$1"; }
 
 on_terminal summary --prefix=/opt/py
 says summary "configuring, round 1"
@@ -41,7 +29,7 @@ says summary "make -j"
 lacks summary "checking for"
 lacks summary "creating Makefile"
 [ -f "$room/summary.build/Makefile" ]
-verdict $? "the files are there" summary
+shown $? "the files are there" summary
 
 NO_COLOR=1 with_pydebug=yes on_terminal no-colour --without-readline
 says no-colour "${esc}[K"
@@ -81,5 +69,4 @@ lacks file "did you mean"
 lacks file "answers known"
 lacks file "make -j"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

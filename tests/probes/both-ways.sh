@@ -2,10 +2,7 @@
 # Every probe asked alone (--no-batch) and in batches must answer the same: the outputs of both ways are compared, with gcc and with clang.
 # $PYCONFIGURE is the binary, $CPYTHON a checkout.
 set -u
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
-passed=0
-failed=0
+. "$(dirname "$0")/../shell.sh"
 
 # both_ways NAME ARGUMENT...: the same build path for both, so that the outputs can be the same.
 both_ways() {
@@ -23,18 +20,11 @@ both_ways() {
   differs=0
   for what in out err status; do diff "$room/batch.$what" "$room/no-batch.$what" || differs=1; done
   diff -r -x config.log -x config.status "$room/batch" "$room/no-batch" || differs=1
-  [ "$(cat "$room/batch.status")" = 0 ] || { cat "$room/batch.err"; differs=1; }
-  if [ "$differs" = 0 ]; then
-    passed=$((passed + 1))
-    echo "same     $name"
-  else
-    failed=$((failed + 1))
-    echo "differs  $name"
-  fi
+  [ "$(cat "$room/batch.status")" = 0 ] || differs=1
+  verdict "$differs" "$name" "$room/batch.err"
 }
 
 both_ways gcc
 both_ways gcc-optimised --with-lto CFLAGS=-O2
 if command -v clang >/dev/null; then both_ways clang CC=clang; fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -40,6 +40,8 @@ class Checkout {
   std::set<std::string, std::less<>> substituted;  ///< every variable that configure.ac AC_SUBSTs, macros' included
   std::set<std::string, std::less<>> macros;       ///< every macro that pyconfig.h.in has an #undef for
 
+  /// The tree's own script as configure would spell it, and where it would be when it is not there.
+  std::string script_path() const { return srcdir + "/" + (own_script.empty() ? "configure" : own_script); }
   /// True when configure.ac contains `text`: the usual way to ask the tree rather than its version.
   /// Each text is looked for once; a run asks for the same ones in every pass.
   bool says(std::string_view text) const;

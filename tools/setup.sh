@@ -7,7 +7,7 @@ BUILD_PACKAGES="g++ clang cmake ninja-build make pkg-config libcli11-dev libfmt-
 MODULE_PACKAGES="libbz2-dev liblzma-dev libzstd-dev libsqlite3-dev libssl-dev tk-dev libreadline-dev libncurses-dev
   libgdbm-dev libgdbm-compat-dev libdb-dev uuid-dev libffi-dev libexpat1-dev zlib1g-dev llvm"
 # Not in every release of the distribution.
-OPTIONAL_PACKAGES="libmpdec-dev"
+OPTIONAL_PACKAGES="libmpdec-dev lld mold musl-tools"
 
 setup_fail() {
   echo "$*" >&2

@@ -2,8 +2,9 @@
 //
 // Soundness. Every program keeps its own translation unit, so nothing but the driver is shared. When the driver ends
 // well, every program has compiled. When it does not, each program that no line of the diagnostics mentions has
-// compiled, since a compiler names the source with every error, at the latest in the "included from" line above it;
-// the programs that are mentioned are asked alone. Errors without any source send all to the lone form.
+// compiled, since a compiler names the source with every error, at the latest in the "included from" line above it; the
+// mark at its end shows that the driver has not given up before. The programs that are mentioned are asked alone. Errors
+// without any source send all to the lone form.
 //
 // Many programs with the same first part (AC_CHECK_HEADER behind the default includes) take it from a precompiled
 // header, which by its definition means what its text means; the text is there too, for a compiler that does not want
@@ -33,7 +34,7 @@ class SyntaxJob : public os::Job {
                                               last->err.find("/syntax-") != std::string::npos);
     for (std::size_t i = 0; readable && i < open_.size(); ++i) {
       const std::string about = lines_with(last->err, name(i));
-      if (last->code != 0 && !about.empty()) continue;
+      if (last->code != 0 && (!about.empty() || !was_seen(last->err, i))) continue;
       ++shop_.batched;
       shop_.settle(*open_[i], true, 0, {}, about);
     }
@@ -53,7 +54,7 @@ class SyntaxJob : public os::Job {
     for (std::size_t i = 0; i < open_.size(); ++i) {
       const probe::ProgramProbe& probe = *open_[i]->probe;
       line.push_back(folder + "/" + name(i));
-      shop_.put(line.back(), prefix_.empty() ? probe::source_text(probe) : last_include(probe.program).line);
+      shop_.put(line.back(), (prefix_.empty() ? probe::source_text(probe) : last_include(probe.program).line) + seen_mark(i));
     }
     return shop_.tool(std::move(line), first.exports);
   }
@@ -101,16 +102,6 @@ std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions) {
 
 std::unique_ptr<os::Job> prefixed_job(Workshop& shop, Questions questions, std::size_t parts) {
   return std::make_unique<PrefixJob>(shop, std::move(questions), parts);
-}
-
-std::vector<Questions> in_parts(const Questions& questions, std::size_t parts) {
-  std::vector<Questions> all;
-  const std::size_t each = (questions.size() + parts - 1) / std::max<std::size_t>(parts, 1);
-  for (std::size_t at = 0; at < questions.size(); at += each) {
-    const auto begin = questions.begin() + static_cast<std::ptrdiff_t>(at);
-    all.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(each, questions.size() - at)));
-  }
-  return all;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -22,6 +22,21 @@ std::string_view place_of(std::string_view line) {
   return {};
 }
 
+constexpr std::string_view kMark = "pyconfigure-seen-";
+constexpr std::string_view kMarkLine = "#warning \"seen\"";
+
+/// clang's `1 warning and 2 errors generated.` with one warning less; empty when nothing is left.
+std::string one_warning_less(std::string_view line) {
+  const std::size_t number = std::stoul("0" + std::string(line.substr(0, line.find(' '))));
+  if (line.find(" warning") == std::string_view::npos || number == 0) return std::string(line);
+  const std::size_t others = line.find(" and ");
+  if (number > 1) {
+    const std::string word = number == 2 ? " warning" : " warnings";
+    return std::to_string(number - 1) + word + std::string(line.substr(std::min(line.find(" warning") + 9, line.size())));
+  }
+  return others == std::string_view::npos ? std::string() : std::string(line.substr(others + 5));
+}
+
 /// The text between `before` and one of the closing quotes or the line's end.
 std::string symbol_after(std::string_view line, std::string_view before) {
   const std::size_t at = line.find(before);
@@ -115,6 +130,35 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
     if (line.find(word) != std::string_view::npos) {
       out += line;
       out += '\n';
+    }
+  });
+  return out;
+}
+
+std::string seen_mark(std::size_t unit) {
+  return "\n#line 1 \"" + std::string(kMark) + std::to_string(unit) + "\"\n" + std::string(kMarkLine) + "\n";
+}
+
+bool was_seen(std::string_view diagnostics, std::size_t unit) {
+  return diagnostics.find(std::string(kMark) + std::to_string(unit) + ":") != std::string_view::npos;
+}
+
+std::string without_marks(std::string_view diagnostics) {
+  std::string out;
+  bool excerpt = false;  // clang shows the line, and a caret below
+  bool marked = false;   // clang counts at the end of each source
+  base::each_line(diagnostics, [&](std::string_view line) {
+    const bool mark = line.starts_with(kMark);
+    const bool below = excerpt && (line.ends_with(kMarkLine) || line.find_first_not_of(" ^|") == std::string_view::npos);
+    excerpt = mark || below;
+    marked = marked || mark;
+    if (excerpt) return;
+    if (marked && line.ends_with(" generated.")) {
+      marked = false;
+      const std::string count = one_warning_less(line);
+      if (!count.empty()) out += count + '\n';
+    } else {
+      out.append(line) += '\n';
     }
   });
   return out;

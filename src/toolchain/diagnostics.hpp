@@ -1,6 +1,7 @@
 // Reading what compilers and linkers say, in the formats that the batches force.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +31,13 @@ bool only_undefined_symbols(std::string_view diagnostics);
 
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
+
+/// For the end of a source that is one of several for one start of a driver: makes the compiler say that it has been there.
+std::string seen_mark(std::size_t unit);
+/// True when it has said so: what it has not complained of until then is good.
+bool was_seen(std::string_view diagnostics, std::size_t unit);
+/// The diagnostics as they would be without those marks.
+std::string without_marks(std::string_view diagnostics);
 
 /// The words of a compiler driver without the compiler's warnings and what it shows with them; errors stay.
 std::string without_compiler_warnings(std::string_view diagnostics);

@@ -36,10 +36,16 @@ constexpr std::string_view kOwnPrefixes[] = {"HAVE_",
                                              "WINDOW_HAS_",
                                              "X87_"};
 
-/// What a character can be in a name, and whether one of the prefixes begins with it.
+constexpr std::size_t byte(char ch) {
+  return static_cast<unsigned char>(ch);
+}
+
+/// What a character can be in a name, and whether one of the prefixes begins with it, or with it and the next one: a search
+/// path has megabytes of names to look at.
 struct Characters {
   std::array<bool, 256> name{};
   std::array<bool, 256> first{};
+  std::array<std::array<bool, 128>, 128> pair{};
 };
 
 constexpr Characters characters() {
@@ -47,7 +53,10 @@ constexpr Characters characters() {
   for (std::size_t ch = 0; ch < 256; ++ch) {
     table.name[ch] = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
   }
-  for (std::string_view prefix : kOwnPrefixes) table.first[static_cast<unsigned char>(prefix.front())] = true;
+  for (std::string_view prefix : kOwnPrefixes) {
+    table.first[byte(prefix[0])] = true;
+    table.pair[byte(prefix[0])][byte(prefix[1])] = true;
+  }
   return table;
 }
 
@@ -56,7 +65,7 @@ constexpr Characters kCharacters = characters();
 constexpr std::string_view kFramework = " (framework directory)";
 
 bool name_char(char ch) {
-  return kCharacters.name[static_cast<unsigned char>(ch)];
+  return kCharacters.name[byte(ch)];
 }
 
 bool blank(char ch) {
@@ -95,10 +104,10 @@ std::string logical_line(std::string_view text, std::size_t& at) {
 }  // namespace
 
 bool own_macro(std::string_view macro) {
-  if (macro.empty() || !kCharacters.first[static_cast<unsigned char>(macro.front())]) return false;
-  return std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes), [&](std::string_view prefix) {
-    return prefix.front() == macro.front() && macro.starts_with(prefix);
-  });
+  if (macro.size() < 2 || !kCharacters.first[byte(macro[0])] || byte(macro[1]) > 127) return false;
+  if (!kCharacters.pair[byte(macro[0])][byte(macro[1])]) return false;
+  return std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes),
+                     [&](std::string_view prefix) { return macro.starts_with(prefix); });
 }
 
 void Mentions::add(const Mentions& other) {
@@ -134,18 +143,19 @@ std::vector<IncludeLine> include_lines(std::string_view text) {
   return found;
 }
 
-void scan_names(std::string_view text, std::unordered_set<std::string>& names) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (!name_char(text[at])) {
+void scan_names(std::string_view text, Names& names) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at < end) {
+    if (!name_char(*at)) {
       ++at;
       continue;
     }
-    const std::size_t begin = at;
-    while (at < text.size() && name_char(text[at])) ++at;
-    if (!kCharacters.first[static_cast<unsigned char>(text[begin])]) continue;
-    const std::string_view word = text.substr(begin, at - begin);
-    if (own_macro(word)) names.emplace(word);
+    const char* const begin = at;
+    while (at < end && name_char(*at)) ++at;
+    if (!kCharacters.first[byte(*begin)]) continue;
+    const std::string_view word(begin, static_cast<std::size_t>(at - begin));
+    if (own_macro(word) && !names.contains(word)) names.emplace(word);
   }
 }
 

@@ -19,10 +19,17 @@ namespace pyconfigure::toolchain {
 /// taken as mentioned everywhere.
 bool own_macro(std::string_view macro);
 
+/// Lets a set of names be asked with a part of a text.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+};
+using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
+
 /// The names of ours that some text mentions.
 struct Mentions {
   bool all = false;  ///< nobody knows: every name has to be taken as mentioned
-  std::unordered_set<std::string> names;
+  Names names;
 
   void add(const Mentions& other);
   bool operator==(const Mentions&) const = default;
@@ -39,12 +46,12 @@ struct IncludeLine {
 /// The #include lines of a text, whatever conditionals they stand in.
 std::vector<IncludeLine> include_lines(std::string_view text);
 /// Adds the names of ours in `text`.
-void scan_names(std::string_view text, std::unordered_set<std::string>& names);
+void scan_names(std::string_view text, Names& names);
 
 /// What one header says.
 struct HeaderFile {
   std::vector<IncludeLine> includes;
-  std::unordered_set<std::string> names;
+  Names names;
 };
 
 /// Header files, each read once.

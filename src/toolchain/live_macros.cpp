@@ -58,7 +58,7 @@ std::vector<std::string> included_by_flags(const probe::ToolEnv& env) {
 }
 
 bool counts(std::string_view macro, const Mentions& mentions) {
-  return mentions.all || !own_macro(macro) || mentions.names.contains(std::string(macro));
+  return mentions.all || !own_macro(macro) || mentions.names.contains(macro);
 }
 
 /// The same definition once more changes nothing.

@@ -98,8 +98,6 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
       return function_job(shop, std::move(questions));
     case 'V':
       return value_job(shop, std::move(questions));
-    case 'B':
-      return body_job(shop, std::move(questions));
     case 'H':
       return header_job(shop, std::move(questions));
     case 'M':
@@ -148,6 +146,18 @@ void queue_prefixed(Workshop& shop, Questions& members, std::size_t jobs, os::Jo
   members = std::move(whole);
 }
 
+/// Units of bodies that share their tools are started together.
+void queue_bodies_of(Workshop& shop, Groups& groups, std::size_t jobs, os::JobQueue& queue) {
+  std::map<std::string, std::vector<Questions>> units;
+  for (auto& [key, members] : groups) {
+    if (key.front() != 'B' || members.size() == 1) continue;
+    const probe::ProgramProbe& probe = *members.front()->probe;
+    units[tools_key(probe.env, false) + exports_text(probe.exports)].push_back(std::move(members));
+  }
+  std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
+  for (auto& [key, some] : units) queue_bodies(shop, std::move(some), jobs, queue);
+}
+
 /// Puts a job for each group of two or more into the queue, as several jobs where one would keep a processor waiting;
 /// single questions go to `rest`.
 void queue_groups(Workshop& shop, Groups groups, std::size_t jobs, os::JobQueue& queue, Questions& rest) {
@@ -173,8 +183,9 @@ void plan(Workshop& shop, std::vector<Question>& questions, const Settings& sett
   if (settings.batch) {
     Questions singles;
     Groups close = grouped(open, close_group, singles);
-    // Questions that are the only ones of their close group may find company in a loose one.
     os::JobQueue later;
+    queue_bodies_of(shop, close, settings.jobs, later);
+    // Questions that are the only ones of their close group may find company in a loose one.
     queue_groups(shop, std::move(close), settings.jobs, later, singles);
     Groups loose = grouped(singles, loose_group, alone);
     queue_groups(shop, std::move(loose), settings.jobs, queue, alone);

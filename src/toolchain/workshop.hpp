@@ -1,6 +1,9 @@
 // What the jobs of one round share: where files go, what children see, and where verdicts are put.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -96,8 +99,9 @@ std::string exports_text(const std::vector<std::string>& exports);
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.
 std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
-/// Compile probes that differ only in the statements of main: one translation unit.
-std::unique_ptr<os::Job> body_job(Workshop& shop, Questions questions);
+/// Compile probes with the same tools, those of each unit differing only in the statements of main: a translation unit for each
+/// unit, and `parts` starts of the compiler's driver for all.
+void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue);
 /// Integer values under one prologue: one program that prints them all.
 std::unique_ptr<os::Job> value_job(Workshop& shop, Questions questions);
 /// Compile probes that ask for one standard header after the same first part: one translation unit.
@@ -106,8 +110,18 @@ std::unique_ptr<os::Job> header_job(Workshop& shop, Questions questions);
 std::unique_ptr<os::Job> syntax_job(Workshop& shop, Questions questions);
 /// The same for programs whose last_include is all that they do not have in common; up to `parts` starts at a time.
 std::unique_ptr<os::Job> prefixed_job(Workshop& shop, Questions questions, std::size_t parts);
-/// The questions in at most `parts` parts of about the same size.
-std::vector<Questions> in_parts(const Questions& questions, std::size_t parts);
+/// The things in at most `parts` parts of about the same size.
+template <class Thing>
+std::vector<std::vector<Thing>> in_parts(const std::vector<Thing>& things, std::size_t parts) {
+  std::vector<std::vector<Thing>> all;
+  parts = std::max<std::size_t>(parts, 1);
+  const std::size_t each = (things.size() + parts - 1) / parts;
+  for (std::size_t at = 0; at < things.size(); at += each) {
+    const auto begin = things.begin() + static_cast<std::ptrdiff_t>(at);
+    all.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(each, things.size() - at)));
+  }
+  return all;
+}
 /// Link and run probes with the same tools: an object each, compiled in at most `parts` parts, and one executable for all.
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts);
 

@@ -64,6 +64,7 @@ if [ "$mode$out" = compilea.out ] && [ -n "$objects_wanted" ]; then
   exit $status
 fi
 awk 'FNR == 1 { name = FILENAME } /^#line.*"/ { split($0, part, "\""); name = part[2] }
+     /^#warning/ { print name ":1:2: warning: seen" }
      /BAD/ { print name ":" FNR ":1: error: bad"; bad = 1 } END { exit bad }' $sources >&2 || exit 1
 code=`code_of $sources`
 if [ $mode = link ]; then

@@ -88,6 +88,17 @@ TEST_F(GccTest, BodiesBehindOneThatDefinesAMacro) {
             "yy");
 }
 
+TEST_F(GccTest, BodiesUnderSeveralPrologues) {
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("void *x = fork;", kTypes), compile_body("void *x = nothing;", kTypes),
+                                  compile_body("FILE *x = stdin;", "#include <stdio.h>\n"),
+                                  compile_body("void *x = fork;", "#include <stdio.h>\n"),
+                                  compile_body("int x;", "#include <stdlib.h>\n#error \"not here\"\n"),
+                                  compile_body("int y;", "#include <stdlib.h>\n#error \"not here\"\n"),
+                                  compile_body("int x;", "#include <stddef.h>\n"),
+                                  compile_body("#error \"nor here\"", "#include <stddef.h>\n")}),
+            "ynynnnyn");
+}
+
 TEST_F(GccTest, TextsAndHeaders) {
   EXPECT_EQ(ask_both_ways(bench, texts()), "ynnyny");
 }

@@ -52,6 +52,30 @@ TEST(FakeCompiler, BodiesAreToldApartByTheirNames) {
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
+/// Bodies under two prologues, two each, and two texts.
+Questions several_units() {
+  return {compile_body("BAD", "int one;"), compile_body("b", "int one;"),      compile_body("c", "int two;"),
+          compile_body("d", "int two;"),   compile_text("text BAD"), compile_text("text of another kind")};
+}
+
+TEST(FakeCompiler, UnitsThatAreStartedTogether) {
+  EngineBench bench;
+  bench.tools.cc = bench.fake_compiler("");
+  EXPECT_EQ(ask_both_ways(bench, several_units()), "nyyyny");
+  EXPECT_EQ(bench.cost().lone, 1U) << "the text that is BAD";
+}
+
+TEST(FakeCompiler, ThatStopsAtTheFirstBadSource) {
+  EngineBench bench;
+  bench.tools.cc = bench.fake_compiler(in_batches(
+      "for source in $sources; do grep -q BAD $source && { sources=$source; break; }; done"));
+  EXPECT_EQ(ask_both_ways(bench, several_units()), "nyyyny");
+  // The same where what comes later is bad as well.
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("BAD", "int one;"), compile_body("b", "int one;"), compile_body("c", "int two;"),
+                                  compile_body("BAD", "int two;"), compile_text("text BAD"), compile_text("more BAD text")}),
+            "nyynnn");
+}
+
 TEST(FakeCompiler, LoneAnswersAreTheExpectedOnes) {
   EngineBench bench;
   bench.tools.cc = bench.fake_compiler("");

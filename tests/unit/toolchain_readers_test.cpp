@@ -202,7 +202,6 @@ class HeaderTextsTest : public testing::Test {
   HeaderFiles files;
 };
 
-using NameSet = std::unordered_set<std::string>;
 
 TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
   put("one/a.h", "#ifdef HAVE_FORK\n#endif\n#ifdef NEVER\n#include <b.h>\n#include \"sub/c.h\"\n#endif\n");
@@ -210,8 +209,8 @@ TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
   put("one/sub/c.h", "#include \"d.h\"\n");
   put("one/sub/d.h", "WITH_D xHAVE_NOT HAVE\n");
   HeaderTexts texts(files, {"one", folder.path() + "/two"}, folder.path());
-  EXPECT_EQ(texts.of("a.h").names, (NameSet{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
-  EXPECT_EQ(texts.of("absent.h").names, NameSet{});
+  EXPECT_EQ(texts.of("a.h").names, (toolchain::Names{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
+  EXPECT_EQ(texts.of("absent.h").names, toolchain::Names{});
   EXPECT_FALSE(texts.of("a.h").all);
 }
 
@@ -224,7 +223,28 @@ TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {
 TEST_F(HeaderTextsTest, OfFrameworks) {
   put("F.framework/Headers/f.h", "HAVE_F\n");
   HeaderTexts texts(files, {folder.path() + " (framework directory)"}, "/");
-  EXPECT_EQ(texts.of("F/f.h").names, NameSet{"HAVE_F"});
+  EXPECT_EQ(texts.of("F/f.h").names, toolchain::Names{"HAVE_F"});
+}
+
+// --- marks -----------------------------------------------------------------------------------------------------------
+
+TEST(SeenMarks, AreTakenOutOfWhatClangSays) {
+  const std::string said =
+      "b.c:1:6: warning: unused variable 'x'\nint x;\n    ^\n"
+      "pyconfigure-seen-3:1:2: warning: \"seen\" [-W#warnings]\n#warning \"seen\"\n ^\n"
+      "2 warnings generated.\n"
+      "pyconfigure-seen-4:1:2: warning: \"seen\" [-W#warnings]\n    1 | #warning \"seen\"\n      |  ^\n"
+      "1 warning and 3 errors generated.\n"
+      "pyconfigure-seen-5:1:2: warning: \"seen\" [-W#warnings]\n#warning \"seen\"\n ^\n"
+      "1 warning generated.\n";
+  EXPECT_EQ(without_marks(said), "b.c:1:6: warning: unused variable 'x'\nint x;\n    ^\n1 warning generated.\n3 errors generated.\n");
+  EXPECT_TRUE(was_seen(said, 3));
+  EXPECT_FALSE(was_seen(said, 30));
+}
+
+TEST(SeenMarks, AreTakenOutOfWhatGccSays) {
+  EXPECT_EQ(without_marks("pyconfigure-seen-0:1:2: warning: #warning \"seen\" [-Wcpp]\nx.c:1: error: ^\n"), "x.c:1: error: ^\n");
+  EXPECT_FALSE(was_seen("", 0));
 }
 
 TEST(OwnMacros, AreLookedFor) {

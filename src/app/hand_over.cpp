@@ -8,6 +8,7 @@
 
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
+#include "pyconfigure/tree/script_lines.hpp"
 #include "pyconfigure/tree/statements.hpp"
 
 namespace pyconfigure::app {
@@ -17,14 +18,47 @@ namespace {
 /// The branches whose sections decide stands for.
 constexpr std::string_view kKnownVersions[] = {"3.11", "3.13", "3.14", "3.15"};
 
+struct ScriptFile {
+  tree::Script kind;
+  std::string name;
+  std::string text;
+};
+
+/// Those that are there: a checkout without a generated configure has nothing that could differ from configure.ac.
+std::vector<ScriptFile> scripts(const tree::Checkout& checkout) {
+  std::vector<ScriptFile> found;
+  const auto add = [&](tree::Script kind, const std::string& name) {
+    if (auto text = os::read_file(checkout.abs_srcdir + "/" + name)) found.push_back({kind, name, std::move(*text)});
+  };
+  if (!checkout.own_script.empty()) add(tree::Script::configure, checkout.own_script);
+  add(tree::Script::makesetup, "Modules/makesetup");
+  return found;
+}
+
 }  // namespace
 
 std::string unknown_ground(const tree::Checkout& checkout) {
   if (std::find(std::begin(kKnownVersions), std::end(kKnownVersions), checkout.version) == std::end(kKnownVersions)) {
     return "CPython " + checkout.version;
   }
-  if (const std::string unknown = tree::unknown_statement(checkout.configure_ac); !unknown.empty()) return unknown;
+  const std::vector<tree::Statement> lines = tree::statements(checkout.configure_ac);
+  if (std::string unknown = tree::unknown_statement(lines); !unknown.empty()) return unknown;
+  const std::vector<std::string> listed = tree::listed_words(lines);
+  for (const ScriptFile& script : scripts(checkout)) {
+    std::string unknown = tree::unknown_line(script.kind, script.name, script.text, listed);
+    if (!unknown.empty()) return unknown;
+  }
   return {};
+}
+
+std::vector<std::uint32_t> hashes_of_scripts(const tree::Checkout& checkout) {
+  const std::vector<std::string> listed = tree::listed_words(tree::statements(checkout.configure_ac));
+  std::vector<std::uint32_t> hashes;
+  for (const ScriptFile& script : scripts(checkout)) {
+    const std::vector<std::uint32_t> some = tree::script_hashes(script.kind, script.text, listed);
+    hashes.insert(hashes.end(), some.begin(), some.end());
+  }
+  return hashes;
 }
 
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments) {

@@ -107,7 +107,8 @@ void Session::read_checkout() {
   std::string error;
   if (!tree::read_checkout(checkout_.srcdir, checkout_.build_dir, checkout_, error)) return refuse(error);
   if (!own_.print_statements) return;
-  for (const std::uint32_t hash : tree::statement_hashes(checkout_.configure_ac)) std::printf("0x%08x\n", hash);
+  for (const std::uint32_t hash : tree::statement_hashes(tree::statements(checkout_.configure_ac))) std::printf("statement 0x%08x\n", hash);
+  for (const std::uint32_t hash : hashes_of_scripts(checkout_)) std::printf("script 0x%08x\n", hash);
   end(0);
 }
 

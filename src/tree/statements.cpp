@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 
+#include "pyconfigure/base/text.hpp"
+
 namespace pyconfigure::tree {
 
 namespace {
@@ -62,12 +64,8 @@ bool comment(std::string_view line) {
   if (line.starts_with("dnl")) return true;
   if (!line.starts_with("#")) return false;
   if (line.size() == 1) return true;
-  if (line[1] != ' ') return false;
   // `# include` and its kind belong to a test program.
-  const std::string_view word = line.substr(2, line.find(' ', 2) == std::string_view::npos ? line.npos : line.find(' ', 2) - 2);
-  constexpr std::array<std::string_view, 11> kDirectives = {"if",     "ifdef", "ifndef", "elif",  "else",  "endif",
-                                                            "define", "undef", "error",  "include", "pragma"};
-  return std::find(kDirectives.begin(), kDirectives.end(), word) == kDirectives.end();
+  return line[1] == ' ' && !c_directive(line.substr(2));
 }
 
 /// `AC_SUBST([NAME])`: whether there is a value for it is found out when a template asks.
@@ -102,7 +100,7 @@ std::uint32_t hash_of(std::string_view before, std::string_view line) {
 
 template <class Visit>
 void each_pair(const std::vector<Statement>& lines, Visit visit) {
-  const Statement end{"", lines.empty() ? 0 : lines.back().line};
+  const Statement end{"", lines.empty() ? 0 : lines.back().line, {}};
   for (std::size_t i = 0; i <= lines.size(); ++i) {
     const Statement& line = i == lines.size() ? end : lines[i];
     visit(hash_of(i == 0 ? std::string_view() : std::string_view(lines[i - 1].text), line.text), line);
@@ -110,6 +108,18 @@ void each_pair(const std::vector<Statement>& lines, Visit visit) {
 }
 
 }  // namespace
+
+bool c_directive(std::string_view text) {
+  constexpr std::array<std::string_view, 11> kDirectives = {"if",     "ifdef", "ifndef", "elif",  "else",  "endif",
+                                                            "define", "undef", "error",  "include", "pragma"};
+  return std::find(kDirectives.begin(), kDirectives.end(), text.substr(0, text.find(' '))) != kDirectives.end();
+}
+
+std::string describe_place(std::string_view file, int line, std::string_view text) {
+  std::string place = "line " + std::to_string(line) + " of " + std::string(file);
+  if (!text.empty()) place += " (" + std::string(text.substr(0, 60)) + (text.size() > 60 ? "..." : "") + ")";
+  return place;
+}
 
 std::vector<Statement> statements(std::string_view configure_ac) {
   const std::string text = without_help(configure_ac);
@@ -128,31 +138,40 @@ std::vector<Statement> statements(std::string_view configure_ac) {
       if (line.ends_with('\\')) line.pop_back();
       list.text = tidy(list.text + " " + line);
       if (list.text.find(')') == std::string::npos) continue;
-      if (read_list(list.text)) list.text = std::string(list_macro(list.text)) + "...])";
+      if (read_list(list.text)) {
+        const std::size_t macro = list_macro(list.text).size();
+        list.words = base::words(std::string_view(list.text).substr(macro, list.text.size() - macro - 2));
+        list.text = list.text.substr(0, macro) + "...])";
+      }
       lines.push_back(std::move(list));
       list = {};
       continue;
     }
-    lines.push_back({std::move(line), number});
+    lines.push_back({std::move(line), number, {}});
   }
   if (!list.text.empty()) lines.push_back(std::move(list));
   return lines;
 }
 
-std::vector<std::uint32_t> statement_hashes(std::string_view configure_ac) {
+std::vector<std::string> listed_words(const std::vector<Statement>& lines) {
+  std::vector<std::string> words;
+  for (const Statement& line : lines) words.insert(words.end(), line.words.begin(), line.words.end());
+  return words;
+}
+
+std::vector<std::uint32_t> statement_hashes(const std::vector<Statement>& lines) {
   std::vector<std::uint32_t> hashes;
-  each_pair(statements(configure_ac), [&](std::uint32_t hash, const Statement&) { hashes.push_back(hash); });
+  each_pair(lines, [&](std::uint32_t hash, const Statement&) { hashes.push_back(hash); });
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;
 }
 
-std::string unknown_statement(std::string_view configure_ac) {
+std::string unknown_statement(const std::vector<Statement>& lines) {
   std::string found;
-  each_pair(statements(configure_ac), [&](std::uint32_t hash, const Statement& statement) {
+  each_pair(lines, [&](std::uint32_t hash, const Statement& statement) {
     if (!found.empty() || std::binary_search(std::begin(kKnown), std::end(kKnown), hash)) return;
-    found = "line " + std::to_string(statement.line) + " of configure.ac" +
-            (statement.text.empty() ? "" : " (" + statement.text.substr(0, 60) + (statement.text.size() > 60 ? "..." : "") + ")");
+    found = describe_place("configure.ac", statement.line, statement.text);
   });
   return found;
 }

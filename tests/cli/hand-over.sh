@@ -38,20 +38,44 @@ sed -i 's/^\(m4_define(\[PYTHON_VERSION\], \[\)[^]]*/\13.2/; s/^\(m4_define(PYTH
 handed_over branch 'CPython 3.2' 'own configure: [--srcdir=../tree] [-C] [--prefix=/a b]' -C '--prefix=/a b'
 CONFIG_SITE=/nonexistent handed_over branch-with-words 'CPython 3.2' 'own configure: [--srcdir=../tree] [CFLAGS=-O0]' CFLAGS=-O0
 
-# An AWK that is none, in a checkout that is known.
-mv "$tree/configure.ac" "$room/configure.ac"
-cp "$CPYTHON/configure.ac" "$tree"
-export AWK=true
-handed_over odd-awk "AWK='true'" 'own configure: [--srcdir=../tree] [-q]' -q
-unset AWK
-export CONFIG_HEADERS=
-handed_over config-headers 'the variable CONFIG_HEADERS' 'own configure: [--srcdir=../tree]'
-unset CONFIG_HEADERS
+# gives_way NAME WHAT ARGUMENT...: in a checkout that is known; there is nothing to hand over to, so that nothing has to be waited for.
+gives_way() {
+  name=$1 what=$2
+  shift 2
+  wrong=0
+  (cd "$room/build" && "$PYCONFIGURE" --no-batch -j2 --srcdir=../known "$@") >"$room/out" 2>"$room/err" </dev/null
+  [ $? = 1 ] || wrong=1
+  grep -q "^pyconfigure: .*$what.* is not known here; handing over" "$room/err" || wrong=1
+  grep -q "nothing to hand over to" "$room/err" || wrong=1
+  [ ! -s "$room/out" ] && [ "$(ls "$room/build")" = config.log ] || wrong=1
+  verdict "$wrong" "$name"
+}
+cp -as "$CPYTHON" "$room/known"
+rm "$room/known/configure"
+
+# An AWK that is none.
+AWK=true gives_way odd-awk "AWK='true'" -q
+CONFIG_HEADERS= gives_way config-headers 'the variable CONFIG_HEADERS'
 printf 'echo hello >&5\n' >"$room/site"
-export CONFIG_SITE="$room/site"
-handed_over site-descriptors "'&5' in the site script" 'own configure: [--srcdir=../tree]'
-unset CONFIG_SITE
-mv "$room/configure.ac" "$tree"
+CONFIG_SITE="$room/site" gives_way site-descriptors "'&5' in the site script"
+
+# A patch that changes what makesetup does.
+cp --remove-destination "$CPYTHON/Modules/makesetup" "$room/known/Modules/makesetup"
+sed -i 's/^usage=/use=/' "$room/known/Modules/makesetup"
+! cmp -s "$CPYTHON/Modules/makesetup" "$room/known/Modules/makesetup" || verdict 1 makesetup-is-changed
+gives_way makesetup 'line [0-9]* of Modules/makesetup (use='
+
+# A patch of the script that leaves configure.ac as it was.
+mkdir "$room/patched"
+cp -as "$CPYTHON" "$room/patched/tree"
+awk 'NR == 20 { print "printf \"patched:\"; printf \" [%s]\" \"$@\"; echo; exit 7" } { print }' "$CPYTHON/configure" >"$room/script"
+cp --remove-destination "$room/script" "$room/patched/tree/configure"
+chmod +x "$room/patched/tree/configure"
+mkdir "$room/patched/build"
+(cd "$room/patched/build" && "$PYCONFIGURE" --srcdir=../tree --with-lto) >"$room/out" 2>"$room/err" </dev/null
+[ $? = 7 ] && [ "$(cat "$room/out")" = 'patched: [--srcdir=../tree] [--with-lto]' ] && [ "$(wc -l <"$room/err")" = 1 ] &&
+  grep -q '^pyconfigure: line 20 of configure (printf "patched:".*handing over to ../tree/configure$' "$room/err"
+verdict $? patched-script
 
 # A script that only calls us again is nothing to hand over to.
 printf '#!/bin/sh\nexec "%s" --srcdir=%s "$@"\n' "$PYCONFIGURE" "$tree" >"$tree/configure"

@@ -225,6 +225,10 @@ void Session::decide() {
   settings.env = child_env_;
   settings.build_dir = checkout_.build_dir;
   settings.jobs = own_.jobs != 0 ? own_.jobs : std::max(1U, std::thread::hardware_concurrency());
+  if (const auto flags = initial_.find("MAKEFLAGS"); flags != initial_.end() && own_.jobs == 0) {
+    jobserver_ = std::make_unique<os::Jobserver>(os::jobserver_of(flags->second));
+    os::share_slots(jobserver_->active() ? jobserver_.get() : nullptr);
+  }
   settings.batch = own_.batch;
   settings.in_build_folder = relative_names(initial_);
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));

@@ -12,6 +12,7 @@
 #include "app/outputs.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/options/request.hpp"
+#include "pyconfigure/os/jobserver.hpp"
 #include "pyconfigure/os/keeper.hpp"
 #include "pyconfigure/os/terminal.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
@@ -80,6 +81,7 @@ class Session {
   options::Request request_;
   tree::Checkout checkout_;
   std::string unrecognized_;  ///< the options nobody knows, with commas between
+  std::unique_ptr<os::Jobserver> jobserver_;  ///< of the make that called us, unless -j was given
   std::unique_ptr<toolchain::Engine> engine_;
   std::unique_ptr<decide::Context> pass_;
   std::size_t shown_ = 0;     ///< events that are printed

@@ -16,6 +16,7 @@
 #include <deque>
 #include <string_view>
 
+#include "pyconfigure/os/jobserver.hpp"
 #include "pyconfigure/os/keeper.hpp"
 
 namespace pyconfigure::os {
@@ -27,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 volatile sig_atomic_t g_signal = 0;
 std::vector<int> g_ours;  ///< signals that were not ignored when we started: children get them back
 std::size_t g_started = 0;
+Jobserver* g_jobserver = nullptr;
 bool g_recording = false;
 std::vector<ProcessRecord> g_records;
 const Clock::time_point g_epoch = Clock::now();
@@ -228,14 +230,26 @@ class Loop {
 
   void run() {
     while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty())) {
-      while (children_.size() < parallel_ && !postponed_.empty()) launch_postponed();
-      while (children_.size() < parallel_ && postponed_.empty() && !queue_.empty()) advance(queue_.take(), nullptr);
+      while (!postponed_.empty() && slot()) launch_postponed();
+      while (postponed_.empty() && !queue_.empty() && slot()) advance(queue_.take(), nullptr);
+      give_back();
       if (!children_.empty()) wait();
     }
     end_children();
+    give_back();
   }
 
  private:
+  /// May one more be started? The first one needs nobody's leave.
+  bool slot() {
+    if (children_.size() >= parallel_) return false;
+    wanting_ = !children_.empty() && g_jobserver != nullptr && !g_jobserver->take();
+    return !wanting_;
+  }
+  void give_back() const {
+    if (g_jobserver != nullptr) g_jobserver->keep(children_.empty() ? 0 : children_.size() - 1);
+  }
+
   /// Compilers remove their temporary files when they are asked to end; those that do not listen are killed.
   void end_children() {
     if (children_.empty()) return;
@@ -319,6 +333,7 @@ class Loop {
       if (child.exit >= 0) fds.push_back({child.exit, POLLIN, 0});
       first = std::min(first, child.deadline);
     }
+    if (wanting_) fds.push_back({g_jobserver->descriptor(), POLLIN, 0});
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(first - Clock::now()).count();
     // The end of a child that has closed its streams and goes on shows in no descriptor.
     const bool blind = std::any_of(children_.begin(), children_.end(), [](const Child& child) { return child.exit < 0 && silent(child); });
@@ -355,6 +370,7 @@ class Loop {
   std::size_t parallel_;
   std::vector<Child> children_;
   std::deque<Postponed> postponed_;
+  bool wanting_ = false;  ///< a process waits for a token of the jobserver
 };
 
 /// One command, whose end is kept.
@@ -379,6 +395,8 @@ std::unique_ptr<Job> JobQueue::take() {
   waiting_.pop_front();
   return job;
 }
+
+void share_slots(Jobserver* jobserver) { g_jobserver = jobserver; }
 
 void run_jobs(JobQueue& queue, std::size_t parallel) { Loop(queue, parallel).run(); }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/own_program.hpp"
 #include "pyconfigure/os/files.hpp"
@@ -46,7 +47,7 @@ render::Values values_of(const OutputJob& job) {
 
 std::string read_template(const OutputJob& job, const std::string& name, std::string& error) {
   const auto text = os::read_file(job.checkout->abs_srcdir + "/" + name);
-  if (!text) error = "cannot find input file: '" + name + "'";
+  if (!text) error = std::string("cannot find input file: ") + (job.checkout->autoconf_before("2.72") ? '`' : '\'') + name + "'";
   return text.value_or("");
 }
 
@@ -61,7 +62,8 @@ std::string unsupplied(const OutputJob& job, const std::string& text) {
 void render_output(const OutputJob& job, const decide::OutputFile& file, const render::Values& values,
                    const render::Macros& macros, std::vector<Ready>& ready, OutputReport& report) {
   const std::string text = read_template(job, file.input, report.error);
-  if (!report.error.empty()) return;
+  report.as_configure = !report.error.empty();
+  if (report.as_configure) return;
   Ready result;
   result.path = file.path;
   result.message = "config.status: creating " + file.path;
@@ -99,6 +101,15 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   input.macros = macros;
   input.outputs = job.pass->outputs();
   return render::config_status(input);
+}
+
+/// configure's config.status ends here, and what it has written stays.
+void end_as_configure(const std::string& error, OutputReport& report) {
+  report.error = error;
+  report.as_configure = true;
+  const std::string line = "config.status: error: " + error + "\n";
+  report::print({{true, line}}, false);
+  report.log += line;
 }
 
 bool make_folders_for(const std::string& path, os::FileSet& files, std::string& error) {
@@ -147,10 +158,12 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
                    job.name + ": creating ./config.status", false, true});
   for (const bool headers : {false, true}) {  // config.status makes the headers after the other files
     for (const decide::OutputFile& file : job.pass->outputs()) {
-      if (file.header == headers) render_output(job, file, values, macros, ready, report);
-      if (!report.error.empty()) return report;
+      if (file.header == headers && report.error.empty()) render_output(job, file, values, macros, ready, report);
     }
   }
+  if (!report.error.empty() && !report.as_configure) return report;
+  const std::string missing = std::exchange(report.error, {});
+  report.as_configure = false;
   if (job.request->no_create()) ready.resize(1);
   if (!job.awk && ready.size() > 1) {
     // configure's config.status ends with its first file.
@@ -158,12 +171,11 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
     ready.resize(1);
     write_all(job, ready, report);
     say(job, report, "config.status: creating " + first);
-    report.error = "could not create " + first;
-    report.as_configure = true;
-    report::print({{true, "config.status: error: " + report.error + "\n"}}, false);
+    end_as_configure("could not create " + first, report);
     return report;
   }
   write_all(job, ready, report);
+  if (!missing.empty() && !job.request->no_create() && report.error.empty()) end_as_configure(missing, report);
   // What configure itself says stands in the log without it; the rest is config.status's part.
   report.log.erase(0, ready.front().message.size() + 1);
   return report;

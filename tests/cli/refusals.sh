@@ -56,6 +56,19 @@ grep -qF 'error: makesetup failed' "$room/err" || wrong=1
 [ -x "$room/no-create/config.status" ] && [ ! -e "$room/no-create/Makefile" ] || wrong=1
 verdict "$wrong" no-create
 
+# A template that is not there: configure ends before it, and what came until then is left.
+cp -as "$CPYTHON" "$room/gapped"
+rm "$room/gapped/Modules/Setup.stdlib.in"
+mkdir "$room/gapped-build"
+(cd "$room/gapped-build" && "$PYCONFIGURE" --srcdir=../gapped) >"$room/out" 2>"$room/err" </dev/null
+status=$?
+wrong=0
+[ "$status" = 1 ] || { echo "exit status $status" >>"$room/err"; wrong=1; }
+tail -n 1 "$room/err" | grep -q "^config.status: error: cannot find input file: .Modules/Setup.stdlib.in'$" || wrong=1
+[ "$(tail -n 1 "$room/out")" = 'config.status: creating Modules/Setup.bootstrap' ] || wrong=1
+[ -f "$room/gapped-build/Modules/Setup.bootstrap" ] && [ ! -e "$room/gapped-build/Makefile" ] && [ ! -e "$room/gapped-build/pyconfig.h" ] || wrong=1
+verdict "$wrong" template-gone
+
 # Without an awk configure ends at its first file; config.status is there.
 mkdir "$room/no-awk"
 (cd "$room/no-awk" && AWK=/nonexistent/awk "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decide/own_words.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
@@ -250,6 +251,10 @@ probe::ProgramProbe Context::program_probe(probe::Phase phase, const probe::Prog
 
 const probe::Answer* Context::ask(probe::Probe question, bool guess, bool* known) {
   if (stopped_) return nullptr;
+  if (const auto* asked = std::get_if<probe::ProgramProbe>(&question)) {
+    if (const std::string name = redefined_word(*asked); !name.empty()) give_up("-D" + name + ", a name that test programs of ours use,");
+    if (stopped_) return nullptr;
+  }
   auto shared = std::make_shared<const probe::Probe>(std::move(question));
   const probe::Answer* answer = oracle_->find(*shared, guess);
   if (known != nullptr) *known = answer != nullptr;

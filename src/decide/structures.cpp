@@ -68,7 +68,7 @@ void compiler_characteristics(Context& c) {
   c_const(c);
   c.cache_check("for working signed char", "ac_cv_working_signed_char_c",
                 [&] { return c.compiles(program("", "signed char letter;")); });
-  if (c.is("ac_cv_working_signed_char_c", "no")) c.define("signed", "");
+  if (c.is("ac_cv_working_signed_char_c", "no")) c.define("signed", "/**/");
   compile_check(c, "for prototypes", "ac_cv_function_prototypes",
                 program("int prototyped(int number) { return 0; }", "return prototyped(10);"), "HAVE_PROTOTYPES");
   if (c.checkout().says("ac_cv_stdarg_prototypes")) {

@@ -34,6 +34,34 @@ TEST_F(CrossTest, WasiIsStaticAndLacksModules) {
   EXPECT_NE(standard_error(c).find("using cross tools not prefixed with host triplet"), std::string::npos);
 }
 
+/// Answers what a compiler would say of `expression`s that are `value`, which only it can know.
+void measure_as(FakeOracle& machine, const std::string& expression, long value) {
+  machine.rule([=](const probe::Probe& probe) -> std::optional<probe::Answer> {
+    const std::string text = text_of(probe);
+    const std::size_t at = text.find("(" + expression + ") ");
+    if (at == std::string::npos || text.find("told [1 - 2 * !") == std::string::npos) return std::nullopt;
+    const std::string relation = text.substr(at + expression.size() + 3, 2);
+    const long number = std::stol(text.substr(at + expression.size() + 6));
+    probe::Answer answer;
+    answer.ok = relation == "==" ? value == number : relation == "<=" ? value <= number : value >= number;
+    return answer;
+  });
+}
+
+TEST_F(CrossTest, SizesAreMeasuredWithoutRunningAnything) {
+  imitate_cross(machine, {"", "", "", "clang", "clang", "wasm32-wasi", "wasm32-wasi", false});
+  measure_as(machine, "(long int) (sizeof (int))", 4);
+  measure_as(machine, "(long int) (sizeof (long))", 96);
+  measure_as(machine, "(long int) (sizeof (void *))", 0);
+  measure_as(machine, "(long int) (sizeof (size_t))", -8);  // no size: as where the compiler cannot tell
+  const decide::Context& c = cross("wasm32-unknown-wasi");
+  EXPECT_EQ(macro_of(c, "SIZEOF_INT"), "4");
+  EXPECT_EQ(macro_of(c, "SIZEOF_LONG"), "96");
+  EXPECT_EQ(macro_of(c, "SIZEOF_VOID_P"), "0");
+  EXPECT_TRUE(error().starts_with("cannot compute sizeof (size_t)\n")) << error();
+  EXPECT_FALSE(machine.was_asked("run"));
+}
+
 TEST_F(CrossTest, WasiHasNoDynamicLinking) {
   imitate_cross(machine, {"", "", "", "clang", "clang", "wasm32-wasi", "wasm32-wasi", false});
   cross("wasm32-unknown-wasi", {"--enable-wasm-dynamic-linking"});

@@ -23,6 +23,8 @@ bool openssl_from_pkg_config(Context& c) {
 void openssl_from_folders(Context& c) {
   c.set("OPENSSL_INCLUDES", "");
   for (const std::string& folder : words(c.var("ssldirs"))) {
+    // The shell would put the names of what is there in its place.
+    if (folder.find_first_of("*?[") != std::string::npos) return c.give_up("the pattern " + folder + " of --with-openssl");
     c.set("ssldir", folder);
     const bool older = c.checkout().macros_say("[for openssl/ssl.h in $ssldir]");
     c.checking((older ? "for openssl/ssl.h in " : "for include/openssl/ssl.h in ") + folder);

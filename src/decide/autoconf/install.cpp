@@ -82,7 +82,7 @@ void choose_mkdir(Context& c) {
         select(c, candidates, select_mkdir(autoconf_before(c, "2.70") ? kOlderGoodMkdir : kGoodMkdir));
     if (!found.empty()) c.set("ac_cv_path_mkdir", found);
   }
-  const std::string last_resort = autoconf_before(c, "2.70") ? c.var("ac_install_sh") + " -d" : "mkdir -p";
+  const std::string last_resort = autoconf_before(c, "2.72") ? c.var("ac_install_sh") + " -d" : "mkdir -p";
   c.set("MKDIR_P", c.has("ac_cv_path_mkdir") ? c.var("ac_cv_path_mkdir") + " -p" : last_resort);
 }
 

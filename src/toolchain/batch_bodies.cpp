@@ -140,7 +140,8 @@ class BodyJob : public os::Job {
 
   bool doubtful(const std::string& errors) const {
     if (warnings_are_errors(open_.front()->probe->env)) return true;
-    for (std::string_view word : {"conflicting", "redefinition", "redeclar", "different kind", "previous"}) {
+    if (warned_to_death(errors)) return true;
+    for (std::string_view word : {"pyconfigure_", "conflicting", "redefinition", "redeclar", "different kind", "previous"}) {
       if (errors.find(word) != std::string::npos) return true;
     }
     return false;

@@ -276,8 +276,10 @@ class CompileJob : public os::Job {
     return said;
   }
 
-  /// A compiler that fails without an error that has to do with the program has failed for a reason of its own.
+  /// A compiler that fails without an error that has to do with the program has failed for a reason of its own; one that
+  /// does not like the name that its main has here, or turns warnings into errors by itself, has to see the program alone.
   static bool told_errors(const Unit& unit, const std::string& diagnostics) {
+    if (diagnostics.find("pyconfigure_") != std::string::npos || warned_to_death(diagnostics)) return false;
     const auto errors = compiler_errors(diagnostics);
     return errors && !errors->empty() && diagnostics.find(source_name(unit)) != std::string::npos;
   }

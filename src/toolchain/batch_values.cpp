@@ -83,7 +83,7 @@ class ValueJob : public os::Job {
   bool take_out_failing(const std::string& diagnostics) {
     // With warnings as errors the functions around the values could be what is complained of.
     const auto errors = compiler_errors(diagnostics);
-    if (!errors || errors->empty() || warnings_are_errors(open_.front()->probe->env)) return false;
+    if (!errors || errors->empty() || warnings_are_errors(open_.front()->probe->env) || warned_to_death(diagnostics)) return false;
     std::vector<bool> failing(open_.size(), false);
     for (const CompilerError& error : *errors) {
       if (!error.file.starts_with(kName)) return false;

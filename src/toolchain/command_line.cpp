@@ -1,6 +1,7 @@
 #include "toolchain/command_line.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
@@ -37,6 +38,34 @@ bool contained(std::string_view word) {
     if (word == own) return true;
   }
   return false;
+}
+
+/// A word that is no option, nor belongs to the one before it: compilers take it for a file to link, and only notice that it
+/// is not there when they link or have to tell which output is whose. The words of a command stand in front.
+bool stray_word(const std::string& text, bool command) {
+  static constexpr std::array<std::string_view, 22> kTakeWords = {
+      "-I",        "-D",       "-U",          "-L",      "-l",       "-B",        "-include",  "-imacros", "-isystem", "-idirafter", "-iquote",
+      "-isysroot", "-iprefix", "-iwithprefix", "-target", "--target", "--sysroot", "-arch",     "-Xclang",  "-Xlinker", "-mllvm",     "--param"};
+  bool taken = command;
+  for (const std::string& word : base::words(text)) {
+    if (!word.starts_with('-')) {
+      if (!taken) return true;
+      taken = command;
+      continue;
+    }
+    command = false;
+    taken = word.starts_with("-X") || std::find(kTakeWords.begin(), kTakeWords.end(), word) != kTakeWords.end();
+  }
+  return false;
+}
+
+/// A linker that goes on where symbols are undefined: programs in one executable are then no longer on their own.
+bool tolerates_undefined(std::string_view word) {
+  if (word.find("no-undefined") != std::string_view::npos || word.find("allow-shlib-undefined") != std::string_view::npos) return false;
+  for (std::string_view part : {"unresolved-symbols", "undefined", "z,undefs", "zundefs", "noinhibit-exec", "-Wl,-r", "-Wl,-i", "-Wl,-shared", "-Wl,-Bshareable"}) {
+    if (word.find(part) != std::string_view::npos) return true;
+  }
+  return word == "-shared" || word == "-r" || word == "undefs";
 }
 
 }  // namespace
@@ -128,13 +157,14 @@ bool odd_flags(const probe::ToolEnv& env) {
       env.exeext.find_first_of(" \t") != std::string::npos) {
     return true;
   }
+  if (stray_word(env.cc, true) || stray_word(env.cflags, false) || stray_word(env.cppflags, false)) return true;
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
     if (text->find_first_of("@") != std::string::npos || contains(*text, "-save-temps")) {
       return true;
     }
     for (const std::string& word : base::words(*text)) {
       if (word == "-E" || word == "-S" || word == "-x" || word == "-fsyntax-only" || word == "-Wfatal-errors" ||
-          word.starts_with("-M") || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
+          word.starts_with("-M") || tolerates_undefined(word) || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
         return true;
       }
     }

@@ -135,6 +135,11 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
   return out;
 }
 
+bool warned_to_death(std::string_view diagnostics) {
+  return diagnostics.find("[-Werror") != std::string_view::npos ||
+         diagnostics.find("warnings being treated as errors") != std::string_view::npos;
+}
+
 std::string seen_mark(std::size_t unit) {
   return "\n#line 1 \"" + std::string(kMark) + std::to_string(unit) + "\"\n" + std::string(kMarkLine) + "\n";
 }

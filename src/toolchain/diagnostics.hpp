@@ -32,6 +32,9 @@ bool only_undefined_symbols(std::string_view diagnostics);
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
 
+/// True when warnings were what a compiler ended over, whoever told it to.
+bool warned_to_death(std::string_view diagnostics);
+
 /// For the end of a source that is one of several for one start of a driver: makes the compiler say that it has been there.
 std::string seen_mark(std::size_t unit);
 /// True when it has said so: what it has not complained of until then is good.

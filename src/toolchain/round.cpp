@@ -116,7 +116,8 @@ template <class GroupOf>
 Groups grouped(const Questions& questions, GroupOf group_of, Questions& rest) {
   Groups groups;
   for (Question* question : questions) {
-    const std::string group = odd_flags(question->probe->env) ? std::string() : group_of(*question);
+    const bool lone = question->strict || odd_flags(question->probe->env);
+    const std::string group = lone ? std::string() : group_of(*question);
     (group.empty() ? rest : groups[group]).push_back(question);
   }
   return groups;
@@ -208,6 +209,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   if (surveys_->look(shop, questions, settings_.jobs, *live_)) rekey();
   if (!settings_.batch) return;
   for (Question& question : questions) {
+    question.strict = surveys_->strict(*question.probe);
     const std::string header = surveys_->missing_header(*question.probe);
     if (header.empty()) continue;
     ++shop.batched;

@@ -5,6 +5,7 @@
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
 #include "toolchain/headers.hpp"
 
 namespace pyconfigure::toolchain {
@@ -12,6 +13,7 @@ namespace pyconfigure::toolchain {
 namespace {
 
 const std::string kMark = "pyconfigure_header_";
+constexpr const char* kWarned = "#warning \"surveyed\"\n";
 
 }  // namespace
 
@@ -35,7 +37,8 @@ class Surveys::Job : public os::Job {
     }
     const probe::ToolEnv env = plain_speech(plan_.probe->env);
     const std::string source = shop_.new_folder() + "/survey.c";
-    shop_.put(source, survey_program(plan_.headers));
+    const bool told = warnings_are_errors(env) || env.warnings_fail;
+    shop_.put(source, survey_program(plan_.headers) + (told ? "" : kWarned));
     std::vector<std::string> line = fields({env.cc, "-E -v", env.cflags, env.cppflags});
     line.push_back(source);
     return shop_.tool(std::move(line), plan_.probe->exports);
@@ -66,6 +69,7 @@ SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& he
     if (number >= 1 && number <= headers.size()) report.present.insert(headers[number - 1]);
   });
   report.usable = end.code == 0 && !report.present.empty();
+  report.strict = end.code != 0 && warned_to_death(end.err);
   return report;
 }
 
@@ -99,6 +103,7 @@ void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
   news_ = live.learn(plan.key, std::move(report.folders)) || news_;
   // Reading the headers takes a while: now, when other processes run.
   for (const probe::ProgramProbe* probe : plan.programs) live.of(*probe);
+  if (report.strict) known_[plan.key].strict = true;
   if (!report.usable) return;
   for (const std::string& header : plan.headers) {
     (report.present.contains(header) ? known_[plan.key].present : known_[plan.key].absent).insert(header);
@@ -110,6 +115,11 @@ bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::
   queue(shop, questions, live, jobs_of_surveys);
   os::run_jobs(jobs_of_surveys, jobs);
   return take_news();
+}
+
+bool Surveys::strict(const probe::ProgramProbe& probe) const {
+  const auto known = known_.find(search_key(probe));
+  return known != known_.end() && known->second.strict;
 }
 
 std::string Surveys::missing_header(const probe::ProgramProbe& probe) const {

@@ -23,6 +23,7 @@ struct SurveyReport {
   bool usable = false;  ///< it understood __has_include: at least one header is there
   std::set<std::string> present;
   std::optional<std::vector<std::string>> folders;  ///< where it looks for headers
+  bool strict = false;  ///< it ended over a warning, though no flag that we see tells it to
 };
 SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& headers);
 
@@ -37,11 +38,15 @@ class Surveys {
   bool take_news() { return std::exchange(news_, false); }
   /// A header without which the program cannot be compiled and which is not there; empty when none is known.
   std::string missing_header(const probe::ProgramProbe& probe) const;
+  /// A compiler (a wrapper, say) that turns warnings into errors by itself. Which warnings there are depends on the whole program, and
+  /// on how far it is compiled: such a compiler has to see each one as it is.
+  bool strict(const probe::ProgramProbe& probe) const;
 
  private:
   struct Known {
     std::set<std::string> present;
     std::set<std::string> absent;
+    bool strict = false;
   };
   struct Plan;
   class Job;

@@ -95,6 +95,24 @@ std::string in_configures_names(std::string text, const std::string& scratch) {
   return text.empty() ? text : without_drawn_names(with_conftest(text, scratch));
 }
 
+/// Is it the name of a file that our commands and compilers leave where they run? Sources and what is named after them, what
+/// commands write down for themselves, and what a test program that crashes or is profiled leaves.
+bool ours(std::string_view name) {
+  if (name.find("conftest") != std::string_view::npos || name.ends_with(".core")) return true;
+  for (const char* whole : {"a.out", "a.exe", "a_out.exe", "b.out", "core", "gmon.out", "bb.out", "words", "table", "candidates",
+                            "commands", "required.sh", "suggested.sh"}) {
+    if (name == whole) return true;
+  }
+  if (name.starts_with("a-")) name.remove_prefix(2);
+  for (std::string_view stem : {"programs", "program", "syntax", "bodies", "functions", "headers", "values", "libraries", "survey"}) {
+    if (!name.starts_with(stem)) continue;
+    std::string_view rest = name.substr(stem.size());
+    if (rest.starts_with('-')) rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));
+    if (rest.starts_with('.')) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Sweeper::Sweeper(std::string folder, bool active) : folder_(std::move(folder)), active_(active) {
@@ -103,9 +121,11 @@ Sweeper::Sweeper(std::string folder, bool active) : folder_(std::move(folder)), 
 
 Sweeper::~Sweeper() {
   if (!active_) return;
+  // Others may be at work in the folder as well: nothing of theirs is touched.
   std::error_code ignored;
   for (const std::string& name : names_in(folder_)) {
-    if (!before_.contains(name)) std::filesystem::remove_all(folder_ + "/" + name, ignored);
+    const std::string path = folder_ + "/" + name;
+    if (!before_.contains(name) && ours(name) && std::filesystem::is_regular_file(path, ignored)) os::remove_file(path);
   }
 }
 

@@ -15,7 +15,7 @@
 
 namespace pyconfigure::toolchain {
 
-/// Removes what appears in a folder while it lives, unless it is told to stay away.
+/// Removes the files of ours that appear in a folder while it lives, unless it is told to stay away.
 class Sweeper {
  public:
   Sweeper(std::string folder, bool active);
@@ -37,6 +37,7 @@ struct Question {
   std::string confdefs_digest;  ///< identity of what it sees of confdefs.h
   std::vector<std::string> standard_headers = {};  ///< those that it consists of (see headers.hpp)
   std::string headers_digest;                      ///< what they see of confdefs.h
+  bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };
 
 class Workshop {

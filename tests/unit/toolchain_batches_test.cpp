@@ -201,11 +201,41 @@ TEST_F(GccTest, NamesMayBeRelativeToTheBuildFolder) {
   bench.tools.cc = "./mycc";
   bench.in_build_folder = true;
   const Questions questions = {run_text("#include <stdio.h>\nint main (void) { return fopen (\"mycc\", \"r\") == NULL; }\n"),
-                               run_text("#include <stdio.h>\nint main (void) { return fopen (\"left\", \"w\") == NULL; }\n"),
+                               run_text("#include <stdio.h>\nint main (void) { return fopen (\"gmon.out\", \"w\") == NULL; }\n"),
+                               run_text("#include <stdio.h>\nint main (void) { return fopen (\"somebody's\", \"w\") == NULL; }\n"),
                                value_of("sizeof (int)", kTypes)};
-  EXPECT_EQ(ask_both_ways(bench, questions), "yyy");
-  EXPECT_FALSE(os::test('e', room + "/left")) << "what test programs leave is swept away";
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyyy");
+  EXPECT_FALSE(os::test('e', room + "/gmon.out")) << "what test programs leave is swept away";
+  EXPECT_TRUE(os::test('e', room + "/somebody's")) << "and nothing else";
   EXPECT_TRUE(os::test('e', room + "/mycc"));
+}
+
+TEST_F(GccTest, AWrapperThatHidesFlags) {
+  const std::string wrapper = bench.folder() + "/hiding";
+  const Questions questions = {compile_body("int *where; return *where;", kTypes), compile_body("int x = 1; return x;", kTypes),
+                               link_body("return 0;", "#include <stdlib.h>\n"),   link_body("int unused; return 0;", "#include <stdio.h>\n"),
+                               run_text("#include <stdio.h>\nint main (void) { return 0; }\n"),
+                               run_text("int main (void) { int unused; return 0; }\n")};
+  for (const auto& [flags, verdicts] : {std::pair("-Wall -Werror", "nyynyn"), std::pair("-Werror=missing-prototypes", "yyyyyy"),
+                                        std::pair("-Werror=unused-variable", "yyynyn")}) {
+    os::write_plain(wrapper, std::string("#!/bin/sh\nexec gcc ") + flags + " \"$@\"\n");
+    ASSERT_EQ(std::system(("chmod +x " + wrapper).c_str()), 0);
+    bench.tools.cc = wrapper;
+    EXPECT_EQ(ask_both_ways(bench, questions), verdicts) << flags;
+  }
+}
+
+TEST_F(GccTest, WordsThatAreNoOptions) {
+  bench.tools.cppflags = "-DX=\"a b\"";
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("int x;", kTypes), compile_body("int y;", kTypes), compile_text("int z;\n"), header("fcntl.h")}),
+            "nnnn");
+}
+
+TEST_F(GccTest, ALinkerThatToleratesUndefinedSymbols) {
+  bench.tools.ldflags = "-Wl,--unresolved-symbols=ignore-all";
+  EXPECT_EQ(ask_both_ways(bench, {call_of("no_such_function"), call_of("fork"), link_body("return nowhere ();", "int nowhere (void);\n"),
+                                  run_text("int main (void) { return 0; }\n"), run_text("int main (void) { return 3; }\n")}),
+            "yyyyn");
 }
 
 TEST_F(GccTest, AWrapperThatMakesWarningsErrors) {

@@ -64,7 +64,9 @@ std::vector<std::uint32_t> hashes_of_scripts(const tree::Checkout& checkout) {
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments) {
   // Anything else that is called configure might only call us again.
   const std::string script = checkout.script_path();
-  if (checkout.own_script.empty()) return script + " is not the tree's own script, so there is nothing to hand over to";
+  if (checkout.own_script.empty()) {
+    return script + (os::test('e', script) ? " is not the tree's own script" : " is not there") + ", so there is nothing to hand over to";
+  }
   std::vector<std::string> words = {script};
   words.insert(words.end(), arguments.begin(), arguments.end());
   if (!os::test('x', script)) words.insert(words.begin(), "/bin/sh");

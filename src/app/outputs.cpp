@@ -25,6 +25,7 @@ struct Ready {
   std::string message;     ///< what is printed before it
   bool unchanged = false;  ///< the same text is there already
   bool over = false;       ///< written over rather than replaced
+  std::vector<std::string> warnings = {};
 };
 
 void say(const OutputJob& job, OutputReport& report, const std::string& line) {
@@ -77,7 +78,9 @@ void render_output(const OutputJob& job, const decide::OutputFile& file, const r
                      "does not know\nuse the checkout's own ./configure for it";
       return;
     }
-    result.text = render::substitute(text, values, paths_of(job), file.path, {file.input}).text;
+    render::Rendered rendered = render::substitute(text, values, paths_of(job), file.path, {file.input});
+    result.text = std::move(rendered.text);
+    result.warnings = std::move(rendered.warnings);
   }
   if (file.executable) result.mode = 0777;
   ready.push_back(std::move(result));
@@ -93,7 +96,8 @@ std::string config_status_text(const OutputJob& job, const render::Values& value
   input.shell = job.pass->empty("SHELL") ? "/bin/sh" : job.pass->var("SHELL");
   input.invoked_as = job.program;
   input.program = own_executable(job.program);
-  if (job.called_as) input.program_args = {"--called-as=" + job.program};
+  // The checkout is looked for beside the name that we were called by, which need not be where the program is.
+  input.program_args = {"--called-as=" + job.program};
   input.tree_configure = job.checkout->script_path();
   input.quoted_args = job.pass->var("ac_configure_args");
   input.paths = paths_of(job);
@@ -122,6 +126,11 @@ bool make_folders_for(const std::string& path, os::FileSet& files, std::string& 
 void write_all(const OutputJob& job, const std::vector<Ready>& ready, OutputReport& report) {
   for (const Ready& file : ready) {
     say(job, report, file.message);
+    for (const std::string& warning : file.warnings) {
+      const std::string line = "config.status: WARNING: " + warning + "\n";
+      report::print({{true, line}}, false);
+      report.log += line;
+    }
     if (file.unchanged) continue;
     if (!make_folders_for(file.path, *job.files, report.error)) return;
     if (!(file.over ? job.files->add_over(file.path, file.text, file.mode, report.error)

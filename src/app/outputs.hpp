@@ -16,7 +16,6 @@ struct OutputJob {
   const options::Request* request = nullptr;
   const tree::Checkout* checkout = nullptr;
   std::string program;      ///< $0
-  bool called_as = false;   ///< a script that stands for configure told us so
   bool awk = true;          ///< config.status would find an awk
   std::string name;         ///< what messages begin with
   bool silent = false;      ///< nothing on standard output

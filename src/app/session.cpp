@@ -8,6 +8,7 @@
 #include "app/hand_over.hpp"
 #include "app/own_program.hpp"
 #include "app/relative_names.hpp"
+#include "app/shell_ground.hpp"
 #include "app/sources.hpp"
 #include "app/suggestions.hpp"
 #include "app/trace.hpp"
@@ -159,31 +160,36 @@ void Session::answer_questions() {
 
 void Session::hand_over_if_unknown() {
   if (over_ || own_.stand_in) return;
-  const std::string unknown = unknown_ground(checkout_);
+  std::string unknown = unknown_ground(checkout_);
+  if (unknown.empty()) unknown = shell_ground(arguments_, environment_, request_, checkout_);
   if (!unknown.empty()) give_way(unknown);
 }
 
 /// The tree's own configure takes over.
 void Session::give_way(const std::string& unknown) {
-  engine_.reset();  // with its temporary folder
-  keeper_.stop();
   std::fprintf(stderr, "pyconfigure: %s is not known here; handing over to %s\n", unknown.c_str(),
                checkout_.script_path().c_str());
+  pass_.reset();
+  engine_.reset();  // with its temporary folder
+  keeper_.stop();
   std::fflush(nullptr);
   refuse(hand_over(checkout_, arguments_));
 }
 
+/// What the script exports, and what it resets or takes away of what was exported (autoconf's manual, "Initialization Macros").
 std::vector<std::string> Session::child_environment() const {
-  std::vector<std::string> env;
+  static constexpr std::string_view kGone[] = {"CDPATH=", "ENV=", "BASH_ENV=", "MAIL=", "MAILPATH=", "CLICOLOR_FORCE=", "GREP_OPTIONS="};
+  static constexpr std::string_view kReset[] = {"MAKEFLAGS=", "MFLAGS=", "PS1=$ ", "PS2=> ", "PS4=+ "};
   std::vector<std::string> set = request_.exported;
-  set.insert(set.end(), {"LC_ALL=C", "LANGUAGE=C", "PWD=" + checkout_.build_dir});
-  const auto dropped = [&](const std::string& entry) {
+  set.insert(set.end(), {"LC_ALL=C", "LANGUAGE=C", "DUALCASE=1", "as_nl=\n", "PWD=" + checkout_.build_dir});
+  std::vector<std::string> env;
+  for (const std::string& entry : environment_) {
     const std::string name = entry.substr(0, entry.find('=') + 1);
-    const bool replaced = std::any_of(set.begin(), set.end(), [&](const std::string& own) { return own.starts_with(name); });
-    return replaced || name == "CDPATH=" || name == "ENV=" || name == "BASH_ENV=" || name == "MAIL=" || name == "MAILPATH=";
-  };
-  std::copy_if(environment_.begin(), environment_.end(), std::back_inserter(env),
-               [&](const std::string& entry) { return !dropped(entry); });
+    const auto names = [&](std::string_view other) { return other.starts_with(name); };
+    if (std::any_of(set.begin(), set.end(), names) || std::any_of(std::begin(kGone), std::end(kGone), names)) continue;
+    const auto reset = std::find_if(std::begin(kReset), std::end(kReset), names);
+    env.emplace_back(reset != std::end(kReset) ? *reset : entry);
+  }
   env.insert(env.end(), set.begin(), set.end());
   return env;
 }
@@ -262,7 +268,7 @@ void Session::show_transcript() {
   end(pass_->status());
 }
 
-OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, !own_.called_as.empty(), awk_ != Awk::missing, name_, silent(), &files_}; }
+OutputJob Session::output_job() { return {pass_.get(), &request_, &checkout_, program_, awk_ != Awk::missing, name_, silent(), &files_}; }
 
 void Session::write_outputs() {
   if (over_) return;

@@ -114,7 +114,7 @@ std::string needs_the_script(const std::string& text) {
   for (const char* part : {"&5", "&6", "&7", "$0", "$#", "$*", "$@", "$1", "()", "as_fn_"}) {
     if (code.find(part) != std::string::npos) return part;
   }
-  for (const char* word : {"ac_init_help=", "no_create=", "silent=", "srcdir=", "set", "cd", "umask", "shift", "alias"}) {
+  for (const char* word : {"ac_init_help=", "no_create=", "silent=", "srcdir=", "set", "cd", "umask", "shift", "alias", "exec", "IFS=", "as_me="}) {
     const std::string blank = std::string(word).ends_with('=') ? "" : " ";
     if (has_word(code, word + blank)) return word;
   }

@@ -34,4 +34,11 @@ for pwd in "$room/build/" "$room/tree/../build" "$room/./build//"; do
   found "pwd ${pwd#"$room"}" "abs_builddir=	$room/build"
 done
 
+# A link beside the checkout: config.status has to find the sources again.
+rm "$room/tree/configure"
+ln -s "$PYCONFIGURE" "$room/tree/pyconfigure"
+(cd "$room/build" && ../tree/pyconfigure -q && rm pyconfig.h && ./config.status --recheck -q && ./config.status -q) >"$room/out" 2>"$room/err" </dev/null
+[ $? = 0 ] && [ -f "$room/build/pyconfig.h" ]
+verdict $? link-recheck
+
 finish

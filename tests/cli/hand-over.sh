@@ -59,6 +59,28 @@ CONFIG_HEADERS= gives_way config-headers 'the variable CONFIG_HEADERS'
 printf 'echo hello >&5\n' >"$room/site"
 CONFIG_SITE="$room/site" gives_way site-descriptors "'&5' in the site script"
 
+# What only the shell would make something of.
+gives_way shell-name 'an assignment to UID' UID=5
+gives_way script-name 'an assignment to ac_unique_file' ac_unique_file=x
+PATH_SEPARATOR=';' gives_way path-separator 'the variable PATH_SEPARATOR'
+extrasub=s/a/b/ gives_way extrasub 'the variable extrasub'
+gives_way blank-in-enable 'a blank in the value of --enable-shared' '--enable-shared=yes -o x'
+gives_way sed-in-install 'what stands in INSTALL' 'INSTALL=a&b'
+gives_way own-word '-Dvalue, a name that test programs' CPPFLAGS=-Dvalue=x
+gives_way openssl-pattern 'the pattern /us. of --with-openssl' '--with-openssl=/us?'
+mv "$room/known" "$room/kno wn"
+mkdir "$room/known"
+cp -as "$room/kno wn/." "$room/known"
+wrong=0
+(cd "$room/build" && "$PYCONFIGURE" '--srcdir=../kno wn') >"$room/out" 2>"$room/err" </dev/null
+[ $? = 1 ] && grep -q '^pyconfigure: the name of the source folder is not known here' "$room/err" || wrong=1
+verdict "$wrong" blank-in-source
+mkdir "$room/known/inner"
+ln -s known/inner "$room/linked"
+(cd "$room/linked" && "$PYCONFIGURE" --srcdir=..) >"$room/out" 2>"$room/err" </dev/null
+[ $? = 1 ] && grep -q '^pyconfigure: a build folder behind a symbolic link' "$room/err"
+verdict $? linked-build-folder
+
 # A patch that changes what makesetup does.
 cp --remove-destination "$CPYTHON/Modules/makesetup" "$room/known/Modules/makesetup"
 sed -i 's/^usage=/use=/' "$room/known/Modules/makesetup"

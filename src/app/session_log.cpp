@@ -32,7 +32,11 @@ std::string Session::config_log() const {
   input.version = checkout_.version;
   input.autoconf_version = checkout_.autoconf_version;
   input.program = program_;
-  input.quoted_args = request_.configure_args;
+  input.arguments = request_.invocation;
+  if (checkout_.autoconf_before("2.70")) {
+    input.arguments.clear();  // as they are
+    for (const std::string& argument : arguments_) input.arguments += " " + argument;
+  }
   input.platform = platform_lines();
   input.before_events = early_log_;
   if (!output_log_.empty()) input.after_events = render::framed_title("Running config.status.") + "\n" + output_log_;

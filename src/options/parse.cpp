@@ -229,7 +229,9 @@ void finish(Request& request) {
     std::string& text = value.text;
     if (text.ends_with('/')) {
       const std::size_t last = text.find_last_not_of('/');
-      if (last != std::string::npos) text.resize(last + 1);
+      // expr takes a text of zeros for "nothing", and the script then goes on with the text as it was.
+      const bool zeros = text.find_first_not_of('0') > last;
+      if (last != std::string::npos && !zeros) text.resize(last + 1);
     }
     const bool absolute = text.starts_with('/') || text.starts_with('\\') || text.starts_with('$') ||
                           (text.size() > 2 && text[1] == ':' && (text[2] == '/' || text[2] == '\\'));

@@ -130,7 +130,7 @@ std::string preamble(const ConfigLogInput& input) {
                      {"VERSION", input.version},
                      {"GENERATOR", input.generator},
                      {"AUTOCONF", input.autoconf_version},
-                     {"INVOCATION", input.program + readable_arguments(input.quoted_args)},
+                     {"INVOCATION", input.program + input.arguments},
                      {"PLATFORM", input.platform},
                      {"PATH", path_lines(input.path)},
                  });

@@ -13,7 +13,7 @@ ConfigLogInput log_input() {
   input.version = "3.99";
   input.autoconf_version = "2.72";
   input.program = "/src/configure";
-  input.quoted_args = " '--x' 'CC=a b'";
+  input.arguments = " --x 'CC=a b'";
   input.platform = "uname -m = abc\n";
   input.path = {"/bin", ""};
   return input;

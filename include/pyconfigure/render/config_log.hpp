@@ -21,7 +21,7 @@ struct ConfigLogInput {
   std::string version;            ///< "3.14"
   std::string autoconf_version;   ///< "2.72"
   std::string program;            ///< $0
-  std::string quoted_args;        ///< " '--x' 'CC=cc'", as typed and without precious variables
+  std::string arguments;          ///< " --x 'CC=a b'": as the invocation line shows them
   std::string platform;           ///< The lines of the platform section, the last with its newline.
   std::vector<std::string> path;  ///< The folders of $PATH.
   std::string before_events;      ///< What was said of site scripts and the cache, as it stands.

@@ -41,14 +41,27 @@ std::string unknown_ground(const tree::Checkout& checkout) {
   if (std::find(std::begin(kKnownVersions), std::end(kKnownVersions), checkout.version) == std::end(kKnownVersions)) {
     return "CPython " + checkout.version;
   }
+  std::vector<ScriptFile> closer;
+  for (ScriptFile& script : scripts(checkout)) {
+    const bool stale = script.kind == tree::Script::configure && script.text.find("PACKAGE_VERSION='" + checkout.version + "'") == std::string::npos;
+    if (stale) return script.name + ", which was made for another version than configure.ac's " + checkout.version + ",";
+    if (!tree::is_known_file(script.text)) closer.push_back(std::move(script));
+  }
+  if (closer.empty() && tree::is_known_file(checkout.configure_ac)) return {};
   const std::vector<tree::Statement> lines = tree::statements(checkout.configure_ac);
   if (std::string unknown = tree::unknown_statement(lines); !unknown.empty()) return unknown;
   const std::vector<std::string> listed = tree::listed_words(lines);
-  for (const ScriptFile& script : scripts(checkout)) {
+  for (const ScriptFile& script : closer) {
     std::string unknown = tree::unknown_line(script.kind, script.name, script.text, listed);
     if (!unknown.empty()) return unknown;
   }
   return {};
+}
+
+std::vector<std::uint64_t> hashes_of_files(const tree::Checkout& checkout) {
+  std::vector<std::uint64_t> hashes = {tree::file_hash(checkout.configure_ac)};
+  for (const ScriptFile& script : scripts(checkout)) hashes.push_back(tree::file_hash(script.text));
+  return hashes;
 }
 
 std::vector<std::uint32_t> hashes_of_scripts(const tree::Checkout& checkout) {

@@ -16,6 +16,10 @@ constexpr std::uint32_t kKnown[] = {
 #include "tree/known_script_lines.inc"
 };
 
+constexpr std::uint64_t kKnownFiles[] = {
+#include "tree/known_files.inc"
+};
+
 /// The table by the first bits of its hashes: some thirty thousand lines are looked up at each start.
 class Table {
  public:
@@ -168,6 +172,12 @@ void each_pair(Script kind, std::string_view text, const std::vector<std::string
 }
 
 }  // namespace
+
+std::uint64_t file_hash(std::string_view text) { return hash_of(text); }
+
+bool is_known_file(std::string_view text) {
+  return std::find(std::begin(kKnownFiles), std::end(kKnownFiles), file_hash(text)) != std::end(kKnownFiles);
+}
 
 std::vector<std::uint32_t> script_hashes(Script kind, std::string_view text, const std::vector<std::string>& listed) {
   std::vector<std::uint32_t> hashes;

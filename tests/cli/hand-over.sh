@@ -99,6 +99,12 @@ mkdir "$room/patched/build"
   grep -q '^pyconfigure: line 20 of configure (printf "patched:".*handing over to ../tree/configure$' "$room/err"
 verdict $? patched-script
 
+# A script of another version.
+sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION='3.2'/" "$CPYTHON/configure" | awk 'NR == 20 { print "exit 7" } { print }' >"$room/patched/tree/configure"
+(cd "$room/patched/build" && "$PYCONFIGURE" --srcdir=../tree) >"$room/out" 2>"$room/err" </dev/null
+[ $? = 7 ] && grep -q '^pyconfigure: configure, which was made for another version than' "$room/err"
+verdict $? stale-script
+
 # A script that only calls us again is nothing to hand over to.
 printf '#!/bin/sh\nexec "%s" --srcdir=%s "$@"\n' "$PYCONFIGURE" "$tree" >"$tree/configure"
 (cd "$room/build" && timeout 20 "$PYCONFIGURE" --srcdir=../tree) >"$room/out" 2>"$room/err" </dev/null

@@ -116,6 +116,8 @@ TEST(ScriptLines, OfTheTestTreeAreKnownAndAChangeIsNamed) {
   ASSERT_FALSE(script.empty());
   EXPECT_EQ(unknown_line(Script::configure, "configure", script, listed), "");
   EXPECT_EQ(unknown_line(Script::makesetup, "Modules/makesetup", read("Modules/makesetup"), listed), "");
+  EXPECT_TRUE(is_known_file(script));
+  EXPECT_FALSE(is_known_file(script + " "));
   const std::size_t at = script.find("\nac_cv_prog_cc_g=no\n");
   script.insert(at == std::string::npos ? script.size() : at, "\nCFLAGS=-O9");
   EXPECT_TRUE(unknown_line(Script::configure, "configure", script, listed).ends_with(" of configure (CFLAGS=-O9)"))

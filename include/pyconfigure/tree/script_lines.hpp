@@ -24,4 +24,8 @@ std::vector<std::uint32_t> script_hashes(Script kind, std::string_view text, con
 /// The first line whose place is not known, for people, as one of the file `name`; empty when all are.
 std::string unknown_line(Script kind, std::string_view name, std::string_view text, const std::vector<std::string>& listed);
 
+/// What tells one whole file from another, for the table of those that need no closer look.
+std::uint64_t file_hash(std::string_view text);
+bool is_known_file(std::string_view text);
+
 }  // namespace pyconfigure::tree

@@ -168,6 +168,8 @@ void Session::read_saved_answers() {
     return refuse("cannot write in the build folder " + checkout_.build_dir + ": " + why +
                   "\nmake a folder that you can write, and call " + program_ + " from there");
   }
+  // Found out before anything is asked, as configure does.
+  if (os::test('d', "config.log")) return refuse("config.log is a folder\nremove it, or use another build folder");
   if (!lock_.take()) {
     return refuse("another run of pyconfigure is at work in " + checkout_.build_dir +
                   "\nwait until it has ended, or use a build folder of its own for each");

@@ -40,6 +40,11 @@ if [ "$(id -u)" != 0 ]; then
 fi
 refused unwritable "$locked" "cannot write in the build folder" "$PYCONFIGURE" "--srcdir=$CPYTHON"
 
+mkdir -p "$room/log-is-folder/config.log"
+refused config-log "$room/log-is-folder" "config.log is a folder" "$PYCONFIGURE" "--srcdir=$CPYTHON"
+[ -z "$(ls "$room/log-is-folder/config.log")" ] && [ ! -s "$room/out" ]
+verdict $? config-log-before-anything
+
 checkout variable
 printf '\nAC_SUBST([WE_LACK])\n' >"$room/line"
 sed -i "/^AC_INIT/r $room/line" "$tree/configure.ac"

@@ -24,7 +24,8 @@ struct ScriptFile {
   std::string text;
 };
 
-/// Those that are there: a checkout without a generated configure has nothing that could differ from configure.ac.
+/// Those that are there: a checkout without a generated configure has nothing that could differ from configure.ac. An aclocal.m4 that is
+/// not there is one without a line.
 std::vector<ScriptFile> scripts(const tree::Checkout& checkout) {
   std::vector<ScriptFile> found;
   const auto add = [&](tree::Script kind, const std::string& name) {
@@ -32,6 +33,7 @@ std::vector<ScriptFile> scripts(const tree::Checkout& checkout) {
   };
   if (!checkout.own_script.empty()) add(tree::Script::configure, checkout.own_script);
   add(tree::Script::makesetup, "Modules/makesetup");
+  found.push_back({tree::Script::aclocal, "aclocal.m4", checkout.aclocal_m4});
   return found;
 }
 

@@ -168,7 +168,7 @@ void each_pair(Script kind, std::string_view text, const std::vector<std::string
     if (!visit(hash_of_pair(before, hash), raw, number)) return;
     before = hash;
   }
-  visit(hash_of_pair(before, 0), std::string_view(), number);
+  visit(hash_of_pair(before, 0), std::string_view("the end"), number);
 }
 
 }  // namespace

@@ -87,6 +87,11 @@ sed -i 's/^usage=/use=/' "$room/known/Modules/makesetup"
 ! cmp -s "$CPYTHON/Modules/makesetup" "$room/known/Modules/makesetup" || verdict 1 makesetup-is-changed
 gives_way makesetup 'line [0-9]* of Modules/makesetup (use='
 
+# Which forms of macros the script was made with is not known without this one.
+cp --remove-destination "$CPYTHON/Modules/makesetup" "$room/known/Modules/makesetup"
+rm "$room/known/aclocal.m4"
+gives_way aclocal 'line 0 of aclocal.m4 (the end)'
+
 # A patch of the script that leaves configure.ac as it was.
 mkdir "$room/patched"
 cp -as "$CPYTHON" "$room/patched/tree"

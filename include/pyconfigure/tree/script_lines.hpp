@@ -1,7 +1,8 @@
 // The second half of the guard: are the scripts that configure consists of the ones that our decisions stand for?
 //
-// Whoever patches a checkout often patches the generated configure and leaves configure.ac alone, and configure runs
-// Modules/makesetup, whose work we do ourselves. So both are looked at as configure.ac is (statements.hpp): neighbouring lines, kept
+// Whoever patches a checkout often patches the generated configure and leaves configure.ac alone; configure runs
+// Modules/makesetup, whose work we do ourselves; and aclocal.m4 tells which forms of macros the script was made with. So all
+// three are looked at as configure.ac is (statements.hpp): neighbouring lines, kept
 // as hashes; comments, help texts and the words of lists that are read from the checkout left out.
 #pragma once
 
@@ -15,7 +16,7 @@
 namespace pyconfigure::tree {
 
 /// What of a script is looked at.
-enum class Script { configure, makesetup };
+enum class Script { configure, makesetup, aclocal };
 
 /// A hash for each pair of neighbours among the lines that count, sorted, each once (tools/learn-statements). `listed`: the words of
 /// configure.ac's lists, whose checks are all alike.

@@ -62,10 +62,12 @@ bool stray_word(const std::string& text, bool command) {
 /// A linker that goes on where symbols are undefined: programs in one executable are then no longer on their own.
 bool tolerates_undefined(std::string_view word) {
   if (word.find("no-undefined") != std::string_view::npos || word.find("allow-shlib-undefined") != std::string_view::npos) return false;
-  for (std::string_view part : {"unresolved-symbols", "undefined", "z,undefs", "zundefs", "noinhibit-exec", "-Wl,-r", "-Wl,-i", "-Wl,-shared", "-Wl,-Bshareable"}) {
+  for (std::string_view part : {"unresolved-symbols", "undefined", "z,undefs", "zundefs", "noinhibit-exec"}) {
     if (word.find(part) != std::string_view::npos) return true;
   }
-  return word == "-shared" || word == "-r" || word == "undefs";
+  if (word.starts_with("-Wl,")) word.remove_prefix(4);
+  word = word.substr(0, word.find(','));  // -Wl,-r,...; but not -Wl,-rpath,...
+  return word == "-shared" || word == "-Bshareable" || word == "-r" || word == "-i" || word == "undefs";
 }
 
 }  // namespace

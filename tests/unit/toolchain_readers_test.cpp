@@ -365,6 +365,34 @@ TEST(CommandLine, OddFlagsAndErrorsFromWarnings) {
   EXPECT_TRUE(warnings_are_errors(env));
 }
 
+TEST(CommandLine, UsualFlagsAreNotOdd) {
+  for (const char* cc : {"gcc", "ccache gcc", "env A=b distcc gcc -m32", "clang -target x86_64-linux-gnu"}) {
+    probe::ToolEnv env;
+    env.cc = cc;
+    env.cflags = "-O2 -isystem /x -include x.h --param ssp-buffer-size=4 -Wp,-D_FORTIFY_SOURCE=2 -D X=1";
+    env.cppflags = "-I /usr/include/x -Iy";
+    env.ldflags = "-Wl,-rpath,/x -Wl,-z,relro -Wl,-z,defs -Wl,--no-undefined -Wl,-init,x -L/lib -rdynamic x.o";
+    env.libs = "-ldl x.a";
+    EXPECT_FALSE(odd_flags(env)) << cc;
+  }
+}
+
+TEST(CommandLine, FlagsThatLetProgramsMeetAreOdd) {
+  for (const char* flags : {"-Wl,--unresolved-symbols=ignore-all", "-Wl,--warn-unresolved-symbols", "-undefined dynamic_lookup", "-shared", "-Wl,-r",
+                            "-Wl,-z,undefs", "-Wl,-r,-x"}) {
+    probe::ToolEnv env;
+    env.cc = "gcc";
+    env.ldflags = flags;
+    EXPECT_TRUE(odd_flags(env)) << flags;
+  }
+  for (const char* flags : {"stray", "-O2 b\"", "-I x y"}) {
+    probe::ToolEnv env;
+    env.cc = "gcc";
+    env.cppflags = flags;
+    EXPECT_TRUE(odd_flags(env)) << flags;
+  }
+}
+
 TEST(CommandLine, WhatOnlyLaysOutWordsIsLeftOutOfBatches) {
   probe::ToolEnv env;
   env.cc = "gcc -fdiagnostics-color=always";

@@ -85,7 +85,7 @@ std::string without_drawn_names(std::string text) {
   for (const auto& [name, instead] : {std::pair("pyconfigure_main_", "main"), std::pair("pyconfigure-body-", "conftest.c"),
                                     std::pair("pyconfigure-value-", "conftest.c")}) {
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
-      text.replace(at, skip(text, at + std::strlen(name), digit) - at, instead);
+      text.replace(at, skip(text, at + std::strlen(name), [](char ch) { return digit(ch) || ch == '-'; }) - at, instead);
     }
   }
   return text;

@@ -89,14 +89,16 @@ TEST_F(GccTest, BodiesBehindOneThatDefinesAMacro) {
 }
 
 TEST_F(GccTest, BodiesUnderSeveralPrologues) {
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("void *x = fork;", kTypes), compile_body("void *x = nothing;", kTypes),
-                                  compile_body("FILE *x = stdin;", "#include <stdio.h>\n"),
-                                  compile_body("void *x = fork;", "#include <stdio.h>\n"),
-                                  compile_body("int x;", "#include <stdlib.h>\n#error \"not here\"\n"),
-                                  compile_body("int y;", "#include <stdlib.h>\n#error \"not here\"\n"),
-                                  compile_body("int x;", "#include <stddef.h>\n"),
-                                  compile_body("#error \"nor here\"", "#include <stddef.h>\n")}),
-            "ynynnnyn");
+  const Questions questions = {compile_body("void *x = fork;", kTypes), compile_body("void *x = nothing;", kTypes),
+                               compile_body("FILE *x = stdin;", "#include <stdio.h>\n"),
+                               compile_body("void *x = fork;", "#include <stdio.h>\n"),
+                               compile_body("int x;", "#include <stdlib.h>\n#error \"not here\"\n"),
+                               compile_body("int y;", "#include <stdlib.h>\n#error \"not here\"\n"),
+                               compile_body("int x;", "#include <stddef.h>\n"),
+                               compile_body("#error \"nor here\"", "#include <stddef.h>\n")};
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynynnnyn");
+  const std::string said = bench.ask(questions, true)[1].diagnostics;
+  EXPECT_TRUE(said.starts_with("conftest.c:3:")) << said;
 }
 
 TEST_F(GccTest, TextsAndHeaders) {

@@ -16,6 +16,14 @@ bool is_pipe(int fd) {
   return fstat(fd, &about) == 0 && S_ISFIFO(about.st_mode);
 }
 
+/// The two ends of one pipe.
+bool one_pipe(int from, int to) {
+  struct stat one {};
+  struct stat other {};
+  return is_pipe(from) && is_pipe(to) && fstat(from, &one) == 0 && fstat(to, &other) == 0 && one.st_ino == other.st_ino &&
+         one.st_dev == other.st_dev && (fcntl(from, F_GETFL) & O_ACCMODE) != O_WRONLY && (fcntl(to, F_GETFL) & O_ACCMODE) != O_RDONLY;
+}
+
 /// The same pipe, opened anew: reading it never waits, and make's own descriptor stays as make wants it.
 int opened_anew(int fd) { return open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC); }
 
@@ -48,7 +56,7 @@ Jobserver::Jobserver(const std::string& where) {
   int from = -1;
   int to = -1;
   // make closes them for what it does not take for a make of its own, and the numbers may be anything's by now.
-  if (std::sscanf(where.c_str(), "%d,%d", &from, &to) != 2 || from < 0 || to < 0 || !is_pipe(from) || !is_pipe(to)) return;
+  if (std::sscanf(where.c_str(), "%d,%d", &from, &to) != 2 || !one_pipe(from, to)) return;
   from_ = opened_anew(from);
   to_ = to;
 }

@@ -81,6 +81,16 @@ TEST(Jobserver, LimitsNothingWhereThereIsNone) {
   }
 }
 
+TEST(Jobserver, IsNotWhateverElseHasItsNumbers) {
+  const Slots one("+");
+  const Slots other("+");
+  const std::string from = one.where().substr(0, one.where().find(','));
+  const std::string to = other.where().substr(other.where().find(',') + 1);
+  EXPECT_FALSE(Jobserver(from + "," + to).active());
+  EXPECT_FALSE(Jobserver(one.where().substr(from.size() + 1) + "," + from).active()) << "the wrong way round";
+  EXPECT_EQ(one.left(), "+");
+}
+
 TEST(Jobserver, GivesEachTokenBackAsItWas) {
   const Slots slots("ab");
   {

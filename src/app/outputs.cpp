@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "app/own_program.hpp"
 #include "pyconfigure/os/files.hpp"
@@ -48,7 +47,7 @@ render::Values values_of(const OutputJob& job) {
 
 std::string read_template(const OutputJob& job, const std::string& name, std::string& error) {
   const auto text = os::read_file(job.checkout->abs_srcdir + "/" + name);
-  if (!text) error = std::string("cannot find input file: ") + (job.checkout->autoconf_before("2.72") ? '`' : '\'') + name + "'";
+  if (!text) error = "cannot find input file: " + job.checkout->quoted(name);
   return text.value_or("");
 }
 
@@ -60,11 +59,11 @@ std::string unsupplied(const OutputJob& job, const std::string& text) {
   return {};
 }
 
+/// `missing`: that there is no template, in configure's words.
 void render_output(const OutputJob& job, const decide::OutputFile& file, const render::Values& values,
-                   const render::Macros& macros, std::vector<Ready>& ready, OutputReport& report) {
-  const std::string text = read_template(job, file.input, report.error);
-  report.as_configure = !report.error.empty();
-  if (report.as_configure) return;
+                   const render::Macros& macros, std::vector<Ready>& ready, OutputReport& report, std::string& missing) {
+  const std::string text = read_template(job, file.input, missing);
+  if (!missing.empty()) return;
   Ready result;
   result.path = file.path;
   result.message = "config.status: creating " + file.path;
@@ -165,14 +164,13 @@ OutputReport write_config_status_outputs(const OutputJob& job) {
   std::vector<Ready> ready;
   ready.push_back({"config.status", config_status_text(job, values, macros), 0777,
                    job.name + ": creating ./config.status", false, true});
+  std::string missing;
   for (const bool headers : {false, true}) {  // config.status makes the headers after the other files
     for (const decide::OutputFile& file : job.pass->outputs()) {
-      if (file.header == headers && report.error.empty()) render_output(job, file, values, macros, ready, report);
+      if (file.header == headers && missing.empty()) render_output(job, file, values, macros, ready, report, missing);
+      if (!report.error.empty()) return report;
     }
   }
-  if (!report.error.empty() && !report.as_configure) return report;
-  const std::string missing = std::exchange(report.error, {});
-  report.as_configure = false;
   if (job.request->no_create()) ready.resize(1);
   if (!job.awk && ready.size() > 1) {
     // configure's config.status ends with its first file.

@@ -50,7 +50,6 @@ class Session {
   decide::Vars initial_variables();
   void remember_precious(decide::Vars& vars);
   void agree_on_precious();
-  std::string in_quotes(const std::string& text) const;
   void tell(const std::string& text);
   void tell_error(const std::string& text);
   bool source(const std::string& path, bool may_fail);

@@ -46,11 +46,6 @@ std::string one_line(const std::string& text) {
 
 }  // namespace
 
-/// In the quotes of the generation of autoconf that made the tree's script.
-std::string Session::in_quotes(const std::string& text) const {
-  return (checkout_.autoconf_before("2.72") ? "`" : "'") + text + "'";
-}
-
 void Session::tell(const std::string& text) {
   report::print({{false, name_ + ": " + text + "\n"}}, silent());
   early_log_ += name_ + ": " + text + "\n";
@@ -98,8 +93,8 @@ void Session::load_site_scripts() {
     tell("loading site script " + file);
     initial_["ac_site_file"] = file;
     if (source(file, false) || over_) continue;
-    tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
-    refuse("failed to load site script " + file + "\nSee " + in_quotes("config.log") + " for more details");
+    tell_error("error: in " + checkout_.quoted(checkout_.build_dir) + ":");
+    refuse("failed to load site script " + file + "\nSee " + checkout_.quoted("config.log") + " for more details");
   }
 }
 
@@ -129,36 +124,36 @@ void Session::agree_on_precious() {
     const bool is_set = initial_["ac_env_" + name + "_set"] == "set";
     const std::string now = initial_["ac_env_" + name + "_value"];
     if (was_set && !is_set) {
-      tell_error("error: " + in_quotes(name) + " was set to " + in_quotes(old) + " in the previous run");
+      tell_error("error: " + checkout_.quoted(name) + " was set to " + checkout_.quoted(old) + " in the previous run");
       corrupted = true;
     } else if (!was_set && is_set) {
-      tell_error("error: " + in_quotes(name) + " was not set in the previous run");
+      tell_error("error: " + checkout_.quoted(name) + " was not set in the previous run");
       corrupted = true;
     } else if (was_set && old != now) {
       if (one_line(old) != one_line(now)) {
-        tell_error("error: " + in_quotes(name) + " has changed since the previous run:");
+        tell_error("error: " + checkout_.quoted(name) + " has changed since the previous run:");
         corrupted = true;
       } else {
-        tell_error("warning: ignoring whitespace changes in " + in_quotes(name) + " since the previous run:");
+        tell_error("warning: ignoring whitespace changes in " + checkout_.quoted(name) + " since the previous run:");
         initial_[name] = old;
       }
-      tell_error("  former value:  " + in_quotes(old));
-      tell_error("  current value: " + in_quotes(now));
+      tell_error("  former value:  " + checkout_.quoted(old));
+      tell_error("  current value: " + checkout_.quoted(now));
     }
     if (!is_set) continue;
     const std::string word = " " + options::quote_argument(name + "=" + now);
     if ((args + " ").find(word + " ") == std::string::npos) args += word;
   }
   if (!corrupted) return;
-  tell_error("error: in " + in_quotes(checkout_.build_dir) + ":");
+  tell_error("error: in " + checkout_.quoted(checkout_.build_dir) + ":");
   tell_error("error: changes in the environment can compromise the build");
   const std::string& file = initial_["cache_file"];
   if (checkout_.autoconf_before("2.70")) {
-    return refuse("run " + in_quotes("make distclean") + " and/or " + in_quotes("rm " + file) + " and start over");
+    return refuse("run " + checkout_.quoted("make distclean") + " and/or " + checkout_.quoted("rm " + file) + " and start over");
   }
   const auto make = initial_.find("MAKE");
   const std::string tool = make == initial_.end() ? "make" : make->second;
-  refuse("run " + in_quotes(tool + " distclean") + " and/or " + in_quotes("rm " + file) + "\n\t    and start over");
+  refuse("run " + checkout_.quoted(tool + " distclean") + " and/or " + checkout_.quoted("rm " + file) + "\n\t    and start over");
 }
 
 void Session::read_saved_answers() {

@@ -221,11 +221,9 @@ void Context::give_up(std::string_view what) {
 void Context::failure(std::string_view text, int status) {
   if (stopped_) return;
   // AC_MSG_FAILURE puts the folder on a line of its own before the message and points at the log after it.
-  // Quotes before autoconf 2.72 open with a back-quote.
-  const std::string quote = checkout_->autoconf_before("2.72") ? "`" : "'";
-  say(Event::Kind::error, "in " + quote + checkout_->build_dir + "':");
+  say(Event::Kind::error, "in " + checkout_->quoted(checkout_->build_dir) + ":");
   std::string message(text);
-  message += "\nSee " + quote + "config.log' for more details";
+  message += "\nSee " + checkout_->quoted("config.log") + " for more details";
   fail(message, status);
 }
 

@@ -242,6 +242,7 @@ class Loop {
  private:
   /// May one more be started? The first one needs nobody's leave.
   bool slot() {
+    wanting_ = false;
     if (children_.size() >= parallel_) return false;
     wanting_ = !children_.empty() && g_jobserver != nullptr && !g_jobserver->take();
     return !wanting_;

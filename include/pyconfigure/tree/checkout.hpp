@@ -52,6 +52,8 @@ class Checkout {
   std::string message(std::string_view macro, std::string_view containing) const;
   /// The tree's script was made by an older autoconf than `release`; one that is not known counts as the newest.
   bool autoconf_before(std::string_view release) const { return !autoconf_version.empty() && autoconf_version < release; }
+  /// The text in the quotes of that autoconf: before 2.72 a back-quote opens.
+  std::string quoted(std::string_view text) const { return (autoconf_before("2.72") ? "`" : "'") + std::string(text) + "'"; }
   bool wants_macro(std::string_view macro) const { return macros.find(macro) != macros.end(); }
 
  private:

@@ -13,10 +13,11 @@ KNOWS = {
     "options": ["base"],
     "tree": ["base", "options"],
     "probe": ["base", "options", "tree"],
-    "toolchain": ["base", "os", "options", "tree", "probe"],
+    "c": ["base"],
+    "toolchain": ["base", "os", "options", "tree", "probe", "c"],
     "decide": ["base", "options", "tree", "probe"],
     "render": ["base", "options", "tree", "probe", "decide"],
-    "app": ["base", "os", "report", "options", "tree", "probe", "toolchain", "decide", "render"],
+    "app": ["base", "os", "report", "options", "tree", "probe", "c", "toolchain", "decide", "render"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<](.*?)[">]', re.M)
 

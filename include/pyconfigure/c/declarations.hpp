@@ -1,0 +1,76 @@
+// External declarations (C11 6.9): where each ends in a stream of tokens, and which names it declares.
+//
+// Names are taken for declared when in doubt, never the other way round: what cannot be read declares every name in it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "pyconfigure/c/tokens.hpp"
+
+namespace pyconfigure::c {
+
+/// What an identifier is to the grammar.
+enum class Word : std::uint8_t {
+  name,
+  storage,    ///< static, const, inline ...: stands before or after a type
+  type,       ///< int, double, __builtin_va_list ...
+  typedef_,
+  aggregate,  ///< struct, union
+  enum_,
+  type_of,    ///< typeof, _Atomic, _BitInt: a type when parentheses follow
+  attribute,  ///< with parentheses that say nothing of names
+  assertion,  ///< _Static_assert
+  keyword,    ///< any other: no name
+};
+
+/// The words of the language, by atom.
+class Words {
+ public:
+  /// `standard` is __STDC_VERSION__ (0: none); `gnu`: GNU's extensions are on.
+  Words(Atoms& atoms, long standard, bool gnu);
+  Word of(Atom atom) const { return atom < words_.size() ? words_[atom] : Word::name; }
+
+ private:
+  std::vector<Word> words_;
+};
+
+/// Tells where external declarations end.
+class Boundaries {
+ public:
+  /// True when the declaration ends with this token.
+  bool ends(const Token& token, const Words& words);
+  /// Parentheses or braces that nothing opened.
+  bool broken() const { return broken_; }
+
+ private:
+  int round_ = 0;
+  int braces_ = 0;
+  bool aggregate_ = false;     ///< struct, union or enum was seen, and its braces may follow
+  int names_ = 0;              ///< since then
+  bool in_attribute_ = false;  ///< the parentheses are an attribute's
+  bool initializer_ = false;
+  bool body_ = false;          ///< the braces are a function's
+  bool broken_ = false;
+};
+
+/// What is known of a name before a declaration.
+enum : std::uint8_t { kIsTypedef = 1, kIsTag = 2, kIsUnsure = 4 };
+
+struct Declared {
+  Atom name = kNothing;
+  std::uint8_t is = 0;
+};
+
+/// What a declaration declares.
+struct Declares {
+  std::vector<Declared> names;
+  bool unread = false;    ///< it could not be read: every name in it may be declared
+  bool function = false;  ///< it is a function with its body
+  std::size_t body = 0;   ///< where that begins
+};
+
+/// Reads one declaration. is[i] tells what tokens[i] is before it.
+Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is);
+
+}  // namespace pyconfigure::c

@@ -1,0 +1,50 @@
+// One translation unit for many programs.
+//
+// A unit holds the pieces of its programs, each once. A program may join when, for each of its pieces, every name in it stands for the
+// same in the unit as it does in the program by itself, or the piece is there already. So a piece compiles in the unit if and only if
+// it compiles in its program, but for what an error elsewhere in the unit hides.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "pyconfigure/c/scope.hpp"
+
+namespace pyconfigure::c {
+
+class MergedUnit {
+ public:
+  explicit MergedUnit(const Pieces& pieces) : pieces_(pieces) {}
+
+  /// Adds a program, with its main under the name that `member` gives it; false when it does not fit, and nothing has changed.
+  bool add(std::size_t member, const std::vector<PieceId>& program);
+
+  /// The text. A header's piece is one line of `name`, with its place and 1 for a number; the lines of a piece that programs have
+  /// themselves are those of `name`-PLACE. The main of each member is what `main_names` has for it.
+  std::string text(const Atoms& atoms, const std::string& name, const std::vector<std::string>& main_names) const;
+
+  struct Place {
+    PieceId piece = 0;
+    std::vector<std::size_t> members;  ///< the programs that have it
+  };
+  /// The pieces, in order.
+  const std::vector<Place>& places() const { return places_; }
+  const std::vector<std::size_t>& members() const { return members_; }
+
+ private:
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+  std::size_t place_of(PieceId id) const;
+  History history(Atom name) const;
+
+  const Pieces& pieces_;
+  std::vector<Place> places_;
+  std::vector<std::size_t> where_;  ///< by piece
+  std::vector<History> names_;      ///< by atom
+  std::unordered_set<Atom> called_;  ///< names that were not declared where they were called
+  std::vector<std::size_t> members_;
+};
+
+}  // namespace pyconfigure::c

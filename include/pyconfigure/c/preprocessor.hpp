@@ -1,0 +1,151 @@
+// A preprocessor for the headers of a system (C11 6.10, with what gcc and clang add): what a program consists of once its
+// headers are read.
+//
+// It knows what it does not know. A program in which something is not understood is not processed, and has to be asked as it is.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "pyconfigure/c/condition.hpp"
+#include "pyconfigure/c/expander.hpp"
+#include "pyconfigure/c/macros.hpp"
+#include "pyconfigure/c/tokens.hpp"
+
+namespace pyconfigure::c {
+
+/// A header, cut into tokens once.
+struct File {
+  std::string path;
+  std::string folder;                  ///< where its own #include "x" look first
+  SourceText text;
+  std::vector<const Macro*> macros;    ///< those that its #defines make, by item
+  std::uint64_t number = 0;
+};
+
+/// Header files, each read once.
+class Files {
+ public:
+  /// `read` gives a file's text, or nothing.
+  Files(Atoms& atoms, std::function<std::optional<std::string>(const std::string&)> read) : atoms_(atoms), read_(std::move(read)) {}
+  /// Null when there is none.
+  File* find(const std::string& path);
+  /// All that were found so far.
+  std::vector<const File*> all() const;
+  /// The macro that the #define in item `item` makes; null when it is none.
+  const Macro* macro(File& file, std::size_t item);
+
+ private:
+  Atoms& atoms_;
+  std::deque<Macro> macros_;
+  std::function<std::optional<std::string>(const std::string&)> read_;
+  std::unordered_map<std::string, std::unique_ptr<File>> files_;
+};
+
+/// A folder in which headers are looked for.
+struct SearchFolder {
+  std::string path;
+  bool system = false;  ///< warnings about what stands there are not wanted
+};
+
+/// What one compiler with its flags is to a preprocessor.
+struct Dialect {
+  std::string macros;  ///< `#define` lines of all that is defined before the first line of a program
+  std::vector<SearchFolder> folders;
+  bool more_folders = false;  ///< there are some in which we do not look
+  /// `__has_attribute(x)`, `defined X`, as far as the compiler has been asked.
+  std::unordered_map<std::string, long long> told;
+};
+
+/// Where a sink can keep what it has found out about a run of tokens that will come again.
+struct Kept {
+  virtual ~Kept() = default;
+};
+
+/// Takes the tokens of a program as they come.
+class TokenSink {
+ public:
+  virtual ~TokenSink() = default;
+  /// `own`: they stand in the program itself; `system`: in a header of the system. `kept` belongs to these tokens, whenever they come.
+  virtual bool take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) = 0;
+};
+
+class Preprocessor {
+ public:
+  /// `definitions`: lines like those of the dialect, behind them (-DX).
+  Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions);
+
+  /// Goes through items `begin` to `end` of a program, which end on the level of conditionals on which they begin. False when
+  /// something is not understood, or is an error.
+  bool go(const SourceText& program, std::size_t begin, std::size_t end, TokenSink& sink);
+
+  /// A place to come back to.
+  std::size_t mark() const { return table_.mark(); }
+  void back_to(std::size_t mark) { table_.back_to(mark); }
+
+  /// Questions that only the compiler can answer, and that nobody has asked it; what was processed since counts for nothing.
+  const std::vector<std::string>& open_questions() const { return open_; }
+  /// Adds what the conditions of all files that were read may ask, in whatever order they are read.
+  void ask_ahead();
+  /// The same for the conditions of a program.
+  void ask_ahead(const SourceText& text);
+  /// Why the last go() failed, for traces.
+  const std::string& trouble() const { return trouble_; }
+
+ private:
+  /// What a piece of a header came to when the macros that it uses were these.
+  struct Memo {
+    Lookups lookups;
+    Tokens tokens;     ///< of a run of text
+    bool left_open = false;
+    std::unique_ptr<Kept> kept;
+    bool value = false;  ///< of a condition
+  };
+  using Memos = std::vector<std::unique_ptr<Memo>>;
+
+  Memo* recall(const File* file, std::size_t item);
+  Memo& keep(const File* file, std::size_t item, Memo memo);
+  bool text_run(const SourceText& text, std::size_t item, const File* file, bool system, TokenSink& sink);
+  bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system, TokenSink& sink);
+  const Macro* own_macro(const Token* begin, const Token* end);
+  bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
+  bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
+  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, TokenSink& sink);
+  bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
+  bool is_defined(Atom name);
+  bool query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value);
+  long long ask(const std::string& question);
+  struct Found {
+    File* file = nullptr;
+    std::size_t place = 0;  ///< the search folder behind the one where it was
+    bool system = false;
+  };
+  Found look(std::string_view spelled, const File* from, std::size_t place, bool next);
+  Atom once_of(const File& file);
+  bool fail(std::string why);
+
+  Atoms& atoms_;
+  Files& files_;
+  const Dialect& dialect_;
+  MacroTable table_;
+  Expander expander_;
+  std::deque<Macro> own_macros_;
+  std::unordered_map<std::string, Found> found_;
+  std::vector<std::string> open_;
+  std::unordered_set<std::string> asked_;
+  std::vector<char> reserved_;  ///< by atom: is it defined without any #define?
+  bool is_reserved(Atom name);
+  std::string trouble_;
+  std::vector<std::vector<Memos>> memos_;  ///< by file and item
+  bool queried_ = false;                   ///< the condition depends on more than macros
+  int depth_ = 0;
+  Macro flag_;  ///< stands for "seen" behind names that no program can have
+};
+
+}  // namespace pyconfigure::c

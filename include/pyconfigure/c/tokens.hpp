@@ -1,0 +1,90 @@
+// C source text as tokens: spellings kept once, files cut into runs of text and directives.
+//
+// What is understood here is what system headers are written in. Whatever is not (trigraphs, raw strings, a string that does
+// not end) makes a file `odd`, and nobody draws conclusions from it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pyconfigure::c {
+
+/// A spelling, kept once: equal atoms are equal spellings.
+using Atom = std::uint32_t;
+
+enum class Kind : std::uint8_t { identifier, number, character, string, punctuator, other };
+
+struct Token {
+  Atom atom = 0;
+  Kind kind = Kind::other;
+  bool space = false;    ///< blanks stand before it
+  bool blocked = false;  ///< a macro's name that will not be expanded any more
+  std::uint8_t lines = 0;  ///< line breaks before it, since the last token of its run of text
+
+  bool operator==(const Token& other) const { return atom == other.atom; }
+};
+
+using Tokens = std::vector<Token>;
+
+/// Spellings that are asked for so often that they have fixed atoms.
+enum Known : Atom {
+  kNothing,
+  kOpen, kClose, kOpenBrace, kCloseBrace, kOpenBracket, kCloseBracket,
+  kComma, kSemicolon, kStar, kEquals, kHash, kPaste, kDots, kColon, kDot, kArrow,
+  kDefined, kVaArgs, kVaOpt, kMain,
+  kHasInclude, kHasIncludeNext, kPragmaOperator, kFile, kLine, kCounter, kFormat, kFormatToo,
+  kFirstUnknown,
+};
+
+class Atoms {
+ public:
+  Atoms();
+  Atom of(std::string_view spelling);
+  const std::string_view& text(Atom atom) const { return spellings_[atom]; }
+  std::size_t size() const { return spellings_.size(); }
+
+ private:
+  void grow();
+
+  std::vector<std::string_view> spellings_;
+  std::vector<std::uint32_t> hashes_;
+  std::vector<Atom> table_;  ///< open addressing; kNothing is a free place
+  std::deque<std::string> blocks_;
+};
+
+enum class Directive : std::uint8_t {
+  none,  ///< text
+  define, undef, if_, ifdef, ifndef, elif, elifdef, elifndef, else_, endif, include, include_next,
+  error, warning, pragma, line, nothing, other,
+};
+
+/// A run of text lines, or a directive; its tokens are those behind the directive's name.
+struct Item {
+  Directive directive = Directive::none;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t next_branch = 0;  ///< of a conditional: the item of the next #elif, #else or #endif of the same level
+};
+
+/// A file, or a text that is like one.
+struct SourceText {
+  Tokens tokens;
+  std::vector<Item> items;
+  Atom guard = kNothing;  ///< the whole text stands in #ifndef GUARD
+  bool odd = false;       ///< holds something that is not understood
+};
+
+/// Cuts `text` into tokens.
+SourceText cut(std::string_view text, Atoms& atoms);
+
+/// The one token that `spelling` is; false when it is none or several.
+bool one_token(std::string_view spelling, Atoms& atoms, Token& token);
+
+/// Tokens as text, a blank between any two.
+void append_text(std::string& out, const Token* begin, const Token* end, const Atoms& atoms);
+
+}  // namespace pyconfigure::c

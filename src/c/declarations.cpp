@@ -1,0 +1,325 @@
+#include "pyconfigure/c/declarations.hpp"
+
+#include <algorithm>
+
+namespace pyconfigure::c {
+
+namespace {
+
+struct WordList {
+  Word word;
+  std::vector<std::string_view> names;
+};
+
+const std::vector<WordList>& word_lists() {
+  static const std::vector<WordList> kLists = {
+      {Word::storage,
+       {"static", "extern", "const", "volatile", "inline", "register", "auto", "restrict", "_Noreturn", "_Thread_local", "__thread",
+        "__extension__", "__inline", "__inline__", "__const", "__const__", "__volatile", "__volatile__", "__restrict",
+        "__restrict__", "thread_local", "constexpr", "_Nonnull", "_Nullable", "_Null_unspecified", "__signed_volatile__"}},
+      {Word::type,
+       {"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "bool", "_Complex", "_Imaginary",
+        "__complex", "__complex__", "__signed", "__signed__", "__int128", "__int128_t", "__uint128_t", "__builtin_va_list",
+        "__float80", "__float128", "__ibm128", "_Float16", "_Float32", "_Float64", "_Float128", "_Float32x", "_Float64x",
+        "_Float128x", "__bf16", "__fp16", "_Decimal32", "_Decimal64", "_Decimal128", "__auto_type"}},
+      {Word::typedef_, {"typedef"}},
+      {Word::aggregate, {"struct", "union"}},
+      {Word::enum_, {"enum"}},
+      {Word::type_of, {"typeof", "__typeof", "__typeof__", "typeof_unqual", "_Atomic", "_BitInt"}},
+      {Word::attribute,
+       {"__attribute__", "__attribute", "__asm__", "__asm", "asm", "__declspec", "_Alignas", "alignas"}},
+      {Word::assertion, {"_Static_assert", "static_assert"}},
+      {Word::keyword,
+       {"break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "sizeof", "switch", "while",
+        "_Alignof", "__alignof", "__alignof__", "_Generic", "__label__", "__real__", "__imag__", "__builtin_offsetof",
+        "__builtin_types_compatible_p", "__builtin_choose_expr", "__builtin_va_arg"}}};
+  return kLists;
+}
+
+/// The first C standard (as __STDC_VERSION__ has it) in which the word is a keyword; GNU's C may have it before.
+struct LateWord {
+  std::string_view word;
+  long since = 0;
+  bool gnu = false;
+};
+
+constexpr LateWord kLateWords[] = {{"inline", 199901, true},        {"restrict", 199901, false},
+                                   {"typeof", 202311, true},        {"asm", 999999, true},
+                                   {"typeof_unqual", 202311, false}, {"bool", 202311, false},
+                                   {"constexpr", 202311, false},    {"thread_local", 202311, false},
+                                   {"alignas", 202311, false},      {"static_assert", 202311, false}};
+
+}  // namespace
+
+Words::Words(Atoms& atoms, long standard, bool gnu) {
+  // A keyword that is taken for a name only makes declarations unreadable; the other way round would be an error.
+  const auto late = [&](std::string_view name) {
+    for (const LateWord& word : kLateWords) {
+      if (word.word == name) return standard < word.since && !(word.gnu && gnu);
+    }
+    return false;
+  };
+  for (const WordList& list : word_lists()) {
+    for (std::string_view name : list.names) {
+      if (late(name)) continue;
+      const Atom atom = atoms.of(name);
+      if (atom >= words_.size()) words_.resize(atom + 1, Word::name);
+      words_[atom] = list.word;
+    }
+  }
+}
+
+bool Boundaries::ends(const Token& token, const Words& words) {
+  if (braces_ > 0) {
+    if (token.atom == kOpenBrace) ++braces_;
+    if (token.atom == kCloseBrace && --braces_ == 0 && round_ == 0 && body_) return true;
+    return false;
+  }
+  if (round_ > 0) {
+    if (token.atom == kOpen || token.atom == kOpenBracket || token.atom == kOpenBrace) ++round_;
+    if (token.atom == kClose || token.atom == kCloseBracket || token.atom == kCloseBrace) --round_;
+    if (round_ == 0) in_attribute_ = false;
+    return false;
+  }
+  switch (token.atom) {
+    case kOpen:
+    case kOpenBracket:
+      round_ = 1;
+      if (!in_attribute_) aggregate_ = false;
+      return false;
+    case kOpenBrace:
+      braces_ = 1;
+      body_ = !aggregate_ && !initializer_;
+      aggregate_ = false;
+      return false;
+    case kClose:
+    case kCloseBracket:
+    case kCloseBrace:
+      broken_ = true;
+      return false;
+    case kEquals:
+      initializer_ = true;
+      return false;
+    case kComma:
+      initializer_ = false;
+      return false;
+    case kSemicolon:
+      return true;
+    default:
+      break;
+  }
+  const Word word = token.kind == Kind::identifier ? words.of(token.atom) : Word::keyword;
+  switch (word) {
+    case Word::aggregate:
+    case Word::enum_:
+      aggregate_ = true;
+      names_ = 0;
+      break;
+    case Word::attribute:
+      in_attribute_ = true;
+      break;
+    case Word::name:
+      if (aggregate_ && ++names_ > 1) aggregate_ = false;
+      break;
+    default:
+      aggregate_ = false;
+      break;
+  }
+  return false;
+}
+
+namespace {
+
+class Reader {
+ public:
+  Reader(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is) : tokens_(tokens), words_(words), is_(is) {}
+
+  Declares run() {
+    if (!read()) found_.unread = true;
+    return std::move(found_);
+  }
+
+ private:
+  Word word(std::size_t i) const {
+    return i < tokens_.size() && tokens_[i].kind == Kind::identifier ? words_.of(tokens_[i].atom) : Word::keyword;
+  }
+  Atom atom(std::size_t i) const { return i < tokens_.size() ? tokens_[i].atom : static_cast<Atom>(kNothing); }
+
+  /// The place behind the group that opens at `i`.
+  std::size_t behind_group(std::size_t i) const {
+    int depth = 0;
+    for (; i < tokens_.size(); ++i) {
+      const Atom at = tokens_[i].atom;
+      if (at == kOpen || at == kOpenBrace || at == kOpenBracket) ++depth;
+      if ((at == kClose || at == kCloseBrace || at == kCloseBracket) && --depth == 0) return i + 1;
+    }
+    return i;
+  }
+
+  void declare(std::size_t i, std::uint8_t is) { found_.names.push_back({tokens_[i].atom, is}); }
+
+  /// Tags and enumerators between `begin` and `end`.
+  void tags(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const Word at = word(i);
+      if (at != Word::aggregate && at != Word::enum_) continue;
+      std::size_t next = i + 1;
+      while (word(next) == Word::attribute) next = behind_group(next + 1);
+      if (word(next) == Word::name) {
+        // One that is not known yet is declared by being mentioned.
+        if (atom(next + 1) == kOpenBrace || atom(next + 1) == kSemicolon || (is_[next] & kIsTag) == 0) declare(next, kIsTag);
+        ++next;
+      }
+      if (at == Word::enum_ && atom(next) == kOpenBrace) enumerators(next);
+    }
+  }
+
+  void enumerators(std::size_t open) {
+    const std::size_t end = behind_group(open) - 1;
+    bool first = true;
+    for (std::size_t i = open + 1; i < end; ++i) {
+      if (first && tokens_[i].kind == Kind::identifier) declare(i, 0);
+      first = false;
+      if (atom(i) == kOpen || atom(i) == kOpenBrace || atom(i) == kOpenBracket) {
+        i = behind_group(i) - 1;
+      } else if (atom(i) == kComma) {
+        first = true;
+      }
+    }
+  }
+
+  bool read() {
+    std::size_t at = 0;
+    if (word(0) == Word::assertion) return true;
+    if (tokens_.size() == 1 && atom(0) == kSemicolon) return true;
+    if (word(0) == Word::attribute && (atom(0) != kOpen) && is_asm(0)) return false;
+    bool typed = false;
+    bool is_typedef = false;
+    // The specifiers.
+    for (bool more = true; more && at < tokens_.size();) {
+      switch (word(at)) {
+        case Word::storage:
+          ++at;
+          break;
+        case Word::typedef_:
+          is_typedef = true;
+          ++at;
+          break;
+        case Word::type:
+          typed = true;
+          ++at;
+          break;
+        case Word::attribute:
+          if (atom(at + 1) != kOpen) return false;
+          at = behind_group(at + 1);
+          break;
+        case Word::type_of:
+          ++at;
+          if (atom(at) == kOpen) {
+            typed = true;
+            at = behind_group(at);
+          }
+          break;
+        case Word::aggregate:
+        case Word::enum_:
+          typed = true;
+          ++at;
+          while (word(at) == Word::attribute) at = behind_group(at + 1);
+          if (word(at) == Word::name) ++at;
+          if (atom(at) == kOpenBrace) at = behind_group(at);
+          break;
+        case Word::name:
+          if (!typed && (is_[at] & kIsUnsure) != 0) return false;
+          if (!typed && (is_[at] & kIsTypedef) != 0) {
+            typed = true;
+            ++at;
+          } else {
+            more = false;
+          }
+          break;
+        default:
+          more = false;
+          break;
+      }
+    }
+    // A type that we do not know, or C before 1999.
+    return typed && declarators(at, is_typedef) && finish();
+  }
+
+  bool is_asm(std::size_t i) const {
+    // At file level only assembler begins with one of these.
+    return word(i) == Word::attribute && i == 0 && atom(1) == kOpen && tokens_.size() > 2 && tokens_[2].kind == Kind::string;
+  }
+
+  bool declarators(std::size_t at, bool is_typedef) {
+    if (atom(at) == kSemicolon && at + 1 == tokens_.size()) return true;
+    while (true) {
+      int open = 0;
+      // To the name.
+      while (true) {
+        const Word here = word(at);
+        if (here == Word::storage || atom(at) == kStar) {
+          ++at;
+        } else if (here == Word::attribute) {
+          if (atom(at + 1) != kOpen) return false;
+          at = behind_group(at + 1);
+        } else if (atom(at) == kOpen) {
+          ++open;
+          ++at;
+        } else {
+          break;
+        }
+      }
+      if (word(at) != Word::name) return false;
+      declare(at, is_typedef ? kIsTypedef : 0);
+      ++at;
+      // What may follow it.
+      while (at < tokens_.size()) {
+        const Atom here = atom(at);
+        if (here == kOpen || here == kOpenBracket) {
+          at = behind_group(at);
+        } else if (here == kClose && open > 0) {
+          --open;
+          ++at;
+        } else if (word(at) == Word::attribute && atom(at + 1) == kOpen) {
+          at = behind_group(at + 1);
+        } else {
+          break;
+        }
+      }
+      if (open != 0 || at >= tokens_.size()) return false;
+      if (atom(at) == kEquals) {
+        while (at < tokens_.size() && atom(at) != kComma && atom(at) != kSemicolon) {
+          const Atom here = atom(at);
+          at = here == kOpen || here == kOpenBrace || here == kOpenBracket ? behind_group(at) : at + 1;
+        }
+      }
+      if (atom(at) == kSemicolon) return at + 1 == tokens_.size();
+      if (atom(at) == kOpenBrace) {
+        found_.function = true;
+        found_.body = at;
+        return behind_group(at) == tokens_.size();
+      }
+      if (atom(at) != kComma) return false;
+      ++at;
+    }
+  }
+
+  bool finish() {
+    tags(0, found_.function ? found_.body : tokens_.size());
+    return true;
+  }
+
+  const Tokens& tokens_;
+  const Words& words_;
+  const std::vector<std::uint8_t>& is_;
+  Declares found_;
+};
+
+}  // namespace
+
+Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is) {
+  return Reader(tokens, words, is).run();
+}
+
+}  // namespace pyconfigure::c

@@ -1,0 +1,228 @@
+#include "pyconfigure/c/scope.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pyconfigure::c {
+
+namespace {
+
+History mix(History state, History part) {
+  state = (state ^ part) * 0xff51afd7ed558ccdULL;
+  return state ^ (state >> 29);
+}
+
+History mix_other(History state, History part) {
+  state = (state ^ (part + 0x9e3779b97f4a7c15ULL)) * 0xc4ceb9fe1a85ec53ULL;
+  return state ^ (state >> 31);
+}
+
+}  // namespace
+
+History after(History before, History mark) {
+  const History next = mix(before + 0x2545f4914f6cdd1dULL, mark);
+  return next == 0 ? 1 : next;
+}
+
+PieceId Pieces::add(Piece piece, History low, History high) {
+  const PieceId id = static_cast<PieceId>(pieces_.size());
+  piece.mark = low;
+  pieces_.push_back(std::move(piece));
+  known_.emplace(std::pair(low, high), id);
+  return id;
+}
+
+const PieceId* Pieces::find(History low, History high) const {
+  const auto it = known_.find({low, high});
+  return it == known_.end() ? nullptr : &it->second;
+}
+
+Scope::Name& Scope::name(Atom atom) {
+  if (atom >= names_.size()) names_.resize(std::max<std::size_t>(atom + 1, names_.size() * 2));
+  return names_[atom];
+}
+
+void Scope::back_to(const Mark& mark) {
+  while (journal_.size() > mark.journal) {
+    names_[journal_.back().name] = journal_.back().before;
+    journal_.pop_back();
+  }
+  ids_.resize(mark.ids);
+  open_ = mark.open;
+  boundaries_ = mark.boundaries;
+  open_own_ = mark.open_own;
+  open_system_ = mark.open_system;
+}
+
+bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) {
+  Cut* cut = nullptr;
+  if (kept != nullptr && open_.empty()) {
+    if (*kept == nullptr) {
+      *kept = std::make_unique<Cut>();
+      cut = static_cast<Cut*>(kept->get());
+      cut->system = system;
+    } else if (const Cut* known = static_cast<const Cut*>(kept->get()); known->usable && known->system == system) {
+      for (const Outline& one : known->outlines) add(one, tokens, own, system);
+      return true;
+    }
+  }
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (open_.empty()) {
+      open_own_ = own;
+      open_system_ = system;
+      begin = i;
+    }
+    // A declaration that a program begins and a header ends is neither's.
+    open_own_ = open_own_ || own;
+    open_system_ = open_system_ && system;
+    open_.push_back(tokens[i]);
+    if (!boundaries_.ends(tokens[i], words_)) {
+      if (boundaries_.broken()) return false;
+      continue;
+    }
+    boundaries_ = Boundaries();
+    Outline one = outline(open_, open_own_, open_system_);
+    add(one, open_, open_own_, open_system_);
+    open_.clear();
+    if (cut != nullptr) {
+      one.begin = begin;
+      one.end = i + 1;
+      cut->outlines.push_back(std::move(one));
+    }
+  }
+  if (cut != nullptr) cut->usable = open_.empty();
+  return true;
+}
+
+/// Finds the identifiers that are in no case looked up at file scope: members, where they are declared and behind `.` and `->`, and the
+/// first word of a format attribute.
+void Scope::mark_silent(const Tokens& tokens) {
+  silent_.assign(tokens.size(), false);
+  groups_.clear();
+  bool aggregate = false;  // braces that follow hold members
+  bool width = false;      // behind the colon of a bit-field
+  const auto inside = [&](std::size_t depth) { return groups_.size() > depth && groups_[groups_.size() - 1 - depth]; };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.kind == Kind::identifier) {
+      const Word word = words_.of(token.atom);
+      if (word == Word::aggregate) aggregate = true;
+      if (word == Word::enum_) aggregate = false;
+      if (word != Word::name || i == 0 || i + 1 == tokens.size()) continue;
+      const Atom next = tokens[i + 1].atom;
+      const Token& last = tokens[i - 1];
+      if (inside(0) && !width && (next == kSemicolon || next == kComma || next == kOpenBracket || next == kColon)) {
+        // `T name;`, `T *name[N];`, `T a, b;`: something of a type stands before it.
+        const Word before = last.kind == Kind::identifier ? words_.of(last.atom) : Word::keyword;
+        silent_[i] = before == Word::name || before == Word::type || last.atom == kStar || last.atom == kComma || last.atom == kCloseBrace;
+      } else if (inside(1) && next == kClose && last.atom == kStar && i >= 3 && tokens[i - 2].atom == kOpen) {
+        // `T (*name) (...)`.
+        const Token& type = tokens[i - 3];
+        const Word before = type.kind == Kind::identifier ? words_.of(type.atom) : Word::keyword;
+        silent_[i] = type.atom == kStar || before == Word::name || before == Word::type || before == Word::storage;
+      } else if (last.atom == kDot || last.atom == kArrow) {
+        silent_[i] = true;
+      } else if (last.atom == kOpen && i >= 2 && (tokens[i - 2].atom == kFormat || tokens[i - 2].atom == kFormatToo) && next == kComma) {
+        silent_[i] = i >= 5 && tokens[i - 3].atom == kOpen && tokens[i - 4].atom == kOpen && words_.of(tokens[i - 5].atom) == Word::attribute;
+      }
+      continue;
+    }
+    // Between `struct` and its braces stands nothing but a name.
+    const bool members = std::exchange(aggregate, false);
+    switch (token.atom) {
+      case kOpenBrace:
+        groups_.push_back(members);
+        width = false;
+        break;
+      case kOpen:
+      case kOpenBracket:
+        groups_.push_back(false);
+        break;
+      case kClose:
+      case kCloseBracket:
+      case kCloseBrace:
+        if (!groups_.empty()) groups_.pop_back();
+        break;
+      case kColon:
+        width = width || inside(0);
+        break;
+      case kComma:
+      case kSemicolon:
+        width = width && !inside(0);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+Scope::Outline Scope::outline(const Tokens& tokens, bool own, bool system) {
+  Outline one;
+  one.end = tokens.size();
+  one.low = own ? 3 : system ? 1 : 2;
+  one.high = one.low;
+  mark_silent(tokens);
+  ++count_;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    one.low = mix(one.low, token.atom);
+    one.high = mix_other(one.high, token.atom);
+    if (token.kind != Kind::identifier || words_.of(token.atom) != Word::name || silent_[i]) continue;
+    if (token.atom >= seen_.size()) seen_.resize(std::max<std::size_t>(token.atom + 1, seen_.size() * 2), 0);
+    if (seen_[token.atom] == count_) continue;
+    seen_[token.atom] = count_;
+    one.names.push_back(token.atom);
+  }
+  return one;
+}
+
+void Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool system) {
+  History low = outline.low;
+  History high = outline.high;
+  for (Atom atom : outline.names) {
+    const History history = name(atom).history;
+    low = mix(low, history);
+    high = mix_other(high, history);
+  }
+  PieceId id = 0;
+  if (const PieceId* known = pieces_.find(low, high)) {
+    id = *known;
+  } else {
+    Piece piece;
+    piece.tokens.assign(tokens.begin() + static_cast<std::ptrdiff_t>(outline.begin), tokens.begin() + static_cast<std::ptrdiff_t>(outline.end));
+    std::vector<std::uint8_t> is(piece.tokens.size(), 0);
+    for (std::size_t i = 0; i < piece.tokens.size(); ++i) {
+      const Token& token = piece.tokens[i];
+      if (token.kind == Kind::identifier && words_.of(token.atom) == Word::name) is[i] = name(token.atom).is;
+    }
+    for (Atom atom : outline.names) piece.names.emplace_back(atom, name(atom).history);
+    Declares declares = read_declaration(piece.tokens, words_, is);
+    if (declares.unread) {
+      declares.names.clear();
+      // Everything in it may be declared, and be a type.
+      for (const auto& [atom, history] : piece.names) declares.names.push_back({atom, kIsUnsure});
+    }
+    piece.own = own;
+    piece.system = system;
+    for (std::size_t i = declares.function ? declares.body : piece.tokens.size(); i + 1 < piece.tokens.size(); ++i) {
+      const Token& token = piece.tokens[i];
+      const bool called = token.kind == Kind::identifier && piece.tokens[i + 1].atom == kOpen && words_.of(token.atom) == Word::name &&
+                          name(token.atom).history == 0;
+      if (called) piece.calls.push_back(token.atom);
+    }
+    piece.main = own && std::any_of(piece.tokens.begin(), piece.tokens.end(), [](const Token& token) { return token.atom == kMain; });
+    piece.declares = std::move(declares.names);
+    id = pieces_.add(std::move(piece), low, high);
+  }
+  const Piece& added = pieces_[id];
+  for (const Declared& declared : added.declares) {
+    Name& changed = name(declared.name);
+    journal_.push_back({declared.name, changed});
+    changed.history = after(changed.history, added.mark);
+    changed.is |= declared.is;
+  }
+  ids_.push_back(id);
+}
+
+}  // namespace pyconfigure::c

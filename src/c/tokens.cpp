@@ -1,0 +1,431 @@
+#include "pyconfigure/c/tokens.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+
+namespace pyconfigure::c {
+
+namespace {
+
+constexpr std::string_view kKnown[] = {"",   "(",  ")",       "{",           "}",          "[",    "]",
+                                       ",",  ";",  "*",       "=",           "#",          "##",   "...",  ":", ".", "->",
+                                       "defined", "__VA_ARGS__", "__VA_OPT__", "main", "__has_include", "__has_include_next",
+                                       "_Pragma", "__FILE__", "__LINE__", "__COUNTER__", "format", "__format__"};
+static_assert(std::size(kKnown) == kFirstUnknown);
+
+constexpr std::size_t kBlock = 1 << 16;
+
+std::uint32_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ text.size();
+  while (text.size() >= 8) {
+    std::uint64_t part = 0;
+    std::memcpy(&part, text.data(), 8);
+    hash = (hash ^ part) * 0xff51afd7ed558ccdULL;
+    hash ^= hash >> 32;
+    text.remove_prefix(8);
+  }
+  std::uint64_t part = 0;
+  std::memcpy(&part, text.data(), text.size());
+  hash = (hash ^ part) * 0xff51afd7ed558ccdULL;
+  return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+}
+
+enum : std::uint8_t { kLetter = 1, kDigit = 2, kBlank = 4 };
+
+constexpr std::array<std::uint8_t, 256> classes() {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t ch = 0; ch < 256; ++ch) {
+    const bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_' || ch == '$' || ch >= 128;
+    if (letter) table[ch] = kLetter;
+    if (ch >= '0' && ch <= '9') table[ch] = kDigit;
+    if (ch == ' ' || ch == '\t' || ch == '\v' || ch == '\f') table[ch] = kBlank;
+  }
+  return table;
+}
+
+constexpr std::array<std::uint8_t, 256> kClasses = classes();
+
+std::uint8_t class_of(char ch) { return kClasses[static_cast<unsigned char>(ch)]; }
+
+/// Without backslash-newlines and carriage returns at line ends.
+std::string spliced(std::string_view text, bool& odd) {
+  std::string out;
+  out.reserve(text.size());
+  const bool carriage = text.find('\r') != std::string_view::npos;
+  while (!text.empty()) {
+    const std::size_t at = std::min(carriage ? text.find_first_of("\\\r") : text.find('\\'), text.size());
+    out += text.substr(0, at);
+    text.remove_prefix(at);
+    if (text.empty()) break;
+    std::size_t end = 1;
+    while (end < text.size() && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')) ++end;
+    const bool break_follows = end < text.size() && text[end] == '\n';
+    if (text.front() == '\r') {
+      if (!text.starts_with("\r\n")) out += '\r';
+      text.remove_prefix(1);
+    } else if (break_follows) {
+      // Compilers differ about blanks between the two.
+      odd = odd || (end != 1 && text.substr(1, end - 1) != "\r");
+      text.remove_prefix(end + 1);
+    } else {
+      // What is behind it does not begin anything.
+      out += text.substr(0, 2);
+      text.remove_prefix(std::min<std::size_t>(2, text.size()));
+    }
+  }
+  return out;
+}
+
+Directive directive_of(std::string_view name) {
+  static constexpr std::pair<std::string_view, Directive> kNames[] = {
+      {"define", Directive::define},   {"undef", Directive::undef},       {"if", Directive::if_},
+      {"ifdef", Directive::ifdef},     {"ifndef", Directive::ifndef},     {"elif", Directive::elif},
+      {"elifdef", Directive::elifdef}, {"elifndef", Directive::elifndef}, {"else", Directive::else_},
+      {"endif", Directive::endif},     {"include", Directive::include},   {"include_next", Directive::include_next},
+      {"error", Directive::error},     {"warning", Directive::warning},   {"pragma", Directive::pragma},
+      {"line", Directive::line}};
+  for (const auto& [word, directive] : kNames) {
+    if (word.size() == name.size() && word[0] == name[0] && word == name) return directive;
+  }
+  return Directive::other;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, Atoms& atoms) : at_(text.data()), end_(text.data() + text.size()), atoms_(atoms) {}
+
+  SourceText run() {
+    out_.tokens.reserve(static_cast<std::size_t>(end_ - at_) / 8);
+    while (at_ < end_) line();
+    links();
+    return std::move(out_);
+  }
+
+  /// The tokens up to the end of the line, which is passed; comments may go on over lines.
+  void rest_of_line() {
+    while (at_ < end_ && *at_ != '\n') token();
+    if (at_ < end_) ++at_;
+    space_ = false;
+    lines_ += 1;
+  }
+
+  bool skip_blanks() {
+    while (at_ < end_) {
+      if (class_of(*at_) == kBlank) {
+        ++at_;
+      } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '*') {
+        const char* close = static_cast<const char*>(memmem(at_ + 2, static_cast<std::size_t>(end_ - at_ - 2), "*/", 2));
+        if (close == nullptr) out_.odd = true;
+        at_ = close == nullptr ? end_ : close + 2;
+      } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '/') {
+        while (at_ < end_ && *at_ != '\n') ++at_;
+      } else {
+        return true;
+      }
+      space_ = true;
+    }
+    return false;
+  }
+
+  SourceText out_;
+
+ private:
+  std::uint32_t count() const { return static_cast<std::uint32_t>(out_.tokens.size()); }
+
+  void line() {
+    space_ = false;
+    if (!skip_blanks()) return;
+    if (*at_ == '\n') {
+      ++at_;
+      ++lines_;
+      return;
+    }
+    if (*at_ == '#' && !(at_ + 1 < end_ && at_[1] == '#')) {
+      ++at_;
+      directive();
+      return;
+    }
+    const std::uint32_t begin = count();
+    // A line break is a blank to the text.
+    if (out_.items.empty() || out_.items.back().directive != Directive::none) lines_ = 0;
+    space_ = true;
+    rest_of_line();
+    if (!out_.items.empty() && out_.items.back().directive == Directive::none) {
+      out_.items.back().end = count();
+    } else if (count() != begin) {
+      out_.items.push_back({Directive::none, begin, count(), 0});
+    }
+  }
+
+  void directive() {
+    skip_blanks();
+    const char* const name = at_;
+    while (at_ < end_ && (class_of(*at_) & (kLetter | kDigit)) != 0) ++at_;
+    const std::string_view word(name, static_cast<std::size_t>(at_ - name));
+    Item item{word.empty() ? Directive::nothing : directive_of(word), count(), 0, 0};
+    // `# 33 "file"` and its likes.
+    if (word.empty() && at_ < end_ && *at_ != '\n') item.directive = Directive::other;
+    if (item.directive == Directive::include || item.directive == Directive::include_next) {
+      skip_blanks();
+      if (at_ < end_ && *at_ == '<') header_name();
+    }
+    const bool words = item.directive == Directive::error || item.directive == Directive::warning;
+    if (words) {
+      // Whatever it says is no C.
+      while (at_ < end_ && *at_ != '\n') ++at_;
+    }
+    space_ = false;
+    const bool was_odd = out_.odd;
+    rest_of_line();
+    // Names of pragmas and of what we do not know can be anything.
+    if (item.directive == Directive::other) out_.odd = was_odd;
+    item.end = count();
+    out_.items.push_back(item);
+  }
+
+  void header_name() {
+    const char* const begin = at_;
+    while (at_ < end_ && *at_ != '>' && *at_ != '\n') ++at_;
+    if (at_ < end_ && *at_ == '>') ++at_;
+    add(begin, Kind::string);
+  }
+
+  void add(const char* begin, Kind kind) {
+    const auto lines = static_cast<std::uint8_t>(std::min(lines_, 255));
+    out_.tokens.push_back({atoms_.of({begin, static_cast<std::size_t>(at_ - begin)}), kind, space_, false, lines});
+    space_ = false;
+    lines_ = 0;
+  }
+
+  /// A string or character constant whose quote stands at `at_`.
+  void quoted(const char* begin) {
+    const char quote = *at_++;
+    while (at_ < end_ && *at_ != quote && *at_ != '\n') at_ += *at_ == '\\' && at_ + 1 < end_ ? 2 : 1;
+    if (at_ >= end_ || *at_ != quote) {
+      // An apostrophe in text that no compiler is to see; an error where one does.
+      at_ = begin + 1;
+      add(begin, Kind::other);
+      return;
+    }
+    ++at_;
+    add(begin, quote == '"' ? Kind::string : Kind::character);
+  }
+
+  void number() {
+    const char* const begin = at_;
+    while (at_ < end_) {
+      if (*at_ == '.' || (class_of(*at_) & (kLetter | kDigit)) != 0) {
+        const char last = *at_++;
+        const bool exponent = last == 'e' || last == 'E' || last == 'p' || last == 'P';
+        if (exponent && at_ < end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+      } else {
+        break;
+      }
+    }
+    add(begin, Kind::number);
+  }
+
+  void token() {
+    if (!skip_blanks() || *at_ == '\n') return;
+    const char* const begin = at_;
+    const std::uint8_t type = class_of(*at_);
+    if (type == kLetter) {
+      while (at_ < end_ && (class_of(*at_) & (kLetter | kDigit)) != 0) ++at_;
+      if (at_ < end_ && (*at_ == '"' || *at_ == '\'')) {
+        const std::string_view prefix(begin, static_cast<std::size_t>(at_ - begin));
+        if (prefix == "L" || prefix == "u" || prefix == "U" || prefix == "u8") {
+          quoted(begin);
+          return;
+        }
+        // Raw strings.
+        if (prefix.ends_with('R')) out_.odd = true;
+      }
+      add(begin, Kind::identifier);
+    } else if (type == kDigit || (*at_ == '.' && at_ + 1 < end_ && class_of(at_[1]) == kDigit)) {
+      number();
+    } else if (*at_ == '"' || *at_ == '\'') {
+      quoted(begin);
+    } else {
+      punctuator();
+    }
+  }
+
+  void punctuator() {
+    const char* const begin = at_++;
+    const char second = at_ < end_ ? *at_ : '\0';
+    switch (*begin) {
+      case '(':
+      case ')':
+      case '[':
+      case ']':
+      case '{':
+      case '}':
+      case ';':
+      case ',':
+      case '~':
+        break;
+      case ':':
+        out_.odd = out_.odd || second == '>';  // a digraph
+        break;
+      case '?':
+        out_.odd = out_.odd || second == '?';  // a trigraph, where those are on
+        break;
+      case '.':
+        if (second == '.' && at_ + 1 < end_ && at_[1] == '.') at_ += 2;
+        break;
+      case '#':
+        if (second == '#') ++at_;
+        break;
+      case '<':
+      case '>':
+        out_.odd = out_.odd || (*begin == '<' && (second == ':' || second == '%'));
+        if (second == *begin) {
+          ++at_;
+          if (at_ < end_ && *at_ == '=') ++at_;
+        } else if (second == '=') {
+          ++at_;
+        }
+        break;
+      case '+':
+      case '-':
+      case '&':
+      case '|':
+        if (second == *begin || second == '=' || (*begin == '-' && second == '>')) ++at_;
+        break;
+      case '=':
+      case '!':
+      case '*':
+      case '/':
+      case '^':
+        if (second == '=') ++at_;
+        break;
+      case '%':
+        out_.odd = out_.odd || second == ':' || second == '>';
+        if (second == '=') ++at_;
+        break;
+      default:
+        add(begin, Kind::other);
+        return;
+    }
+    add(begin, Kind::punctuator);
+  }
+
+  /// Ties each conditional to its next branch, and looks whether the whole text stands in one.
+  void links() {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < out_.items.size(); ++i) {
+      switch (out_.items[i].directive) {
+        case Directive::if_:
+        case Directive::ifdef:
+        case Directive::ifndef:
+          open.push_back(i);
+          break;
+        case Directive::elif:
+        case Directive::elifdef:
+        case Directive::elifndef:
+        case Directive::else_:
+        case Directive::endif:
+          if (open.empty()) {
+            out_.odd = true;
+            return;
+          }
+          out_.items[open.back()].next_branch = static_cast<std::uint32_t>(i);
+          if (out_.items[i].directive == Directive::endif) {
+            open.pop_back();
+          } else {
+            open.back() = i;
+          }
+          break;
+        default:
+          break;
+      }
+    }
+    out_.odd = out_.odd || !open.empty();
+    if (out_.odd || out_.items.empty()) return;
+    const Item& first = out_.items.front();
+    if (first.directive == Directive::ifndef && first.next_branch + 1 == out_.items.size() && first.end == first.begin + 1) {
+      out_.guard = out_.tokens[first.begin].atom;
+    }
+  }
+
+  const char* at_;
+  const char* end_;
+  Atoms& atoms_;
+  bool space_ = false;
+  int lines_ = 0;
+};
+
+}  // namespace
+
+Atoms::Atoms() : table_(1 << 15, kNothing) {
+  for (std::string_view spelling : kKnown) {
+    if (spelling.empty()) {
+      spellings_.emplace_back();
+      hashes_.push_back(0);
+    } else {
+      of(spelling);
+    }
+  }
+}
+
+Atom Atoms::of(std::string_view spelling) {
+  const std::uint32_t hash = hash_of(spelling);
+  std::size_t place = hash & (table_.size() - 1);
+  while (table_[place] != kNothing) {
+    const Atom atom = table_[place];
+    if (hashes_[atom] == hash && spellings_[atom] == spelling) return atom;
+    place = (place + 1) & (table_.size() - 1);
+  }
+  if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {
+    blocks_.emplace_back().reserve(std::max(kBlock, spelling.size()));
+  }
+  std::string& block = blocks_.back();
+  const char* const begin = block.data() + block.size();
+  block += spelling;
+  const Atom atom = static_cast<Atom>(spellings_.size());
+  spellings_.emplace_back(begin, spelling.size());
+  hashes_.push_back(hash);
+  table_[place] = atom;
+  if (spellings_.size() * 2 > table_.size()) grow();
+  return atom;
+}
+
+void Atoms::grow() {
+  std::vector<Atom> table(table_.size() * 2, kNothing);
+  for (Atom atom = 1; atom < spellings_.size(); ++atom) {
+    std::size_t place = hashes_[atom] & (table.size() - 1);
+    while (table[place] != kNothing) place = (place + 1) & (table.size() - 1);
+    table[place] = atom;
+  }
+  table_ = std::move(table);
+}
+
+SourceText cut(std::string_view text, Atoms& atoms) {
+  bool odd = false;
+  const bool plain = text.find("\\\n") == std::string_view::npos && text.find('\r') == std::string_view::npos &&
+                     text.find("\\ ") == std::string_view::npos && text.find("\\\t") == std::string_view::npos;
+  std::string copy;
+  if (!plain) text = copy = spliced(text, odd);
+  SourceText out = Lexer(text, atoms).run();
+  out.odd = out.odd || odd || text.find('\0') != std::string_view::npos;
+  return out;
+}
+
+bool one_token(std::string_view spelling, Atoms& atoms, Token& token) {
+  Lexer lexer(spelling, atoms);
+  lexer.rest_of_line();
+  if (lexer.out_.tokens.size() != 1 || lexer.out_.odd || lexer.out_.tokens[0].kind == Kind::other) return false;
+  token = lexer.out_.tokens[0];
+  return atoms.text(token.atom) == spelling;
+}
+
+void append_text(std::string& out, const Token* begin, const Token* end, const Atoms& atoms) {
+  for (const Token* token = begin; token != end; ++token) {
+    out += atoms.text(token->atom);
+    out += ' ';
+  }
+}
+
+}  // namespace pyconfigure::c

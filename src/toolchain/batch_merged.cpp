@@ -1,0 +1,262 @@
+// Compile probes with the same tools and any headers: as few translation units as their declarations allow.
+//
+// Soundness. The programs are preprocessed here, by c::Preprocessor, with the macros, folders and answers that the compiler itself
+// has told; a program in which something is not understood is not merged. A program joins a unit only where every name in each of
+// its declarations stands for the same as in the program by itself (c/merge.hpp), so each of them compiles there if and only if it
+// compiles alone, but for what errors elsewhere in the unit hide. Therefore it goes on as with bodies (batch_bodies.cpp): programs
+// with errors in text of their own are taken out, and only when the rest compiles is it a yes, or when no error can have hidden another. An error in
+// a header, or one that may come of another program, sends those who have it to the lone form.
+#include <algorithm>
+#include <map>
+
+#include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
+#include "toolchain/headers.hpp"
+#include "toolchain/merged_units.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+constexpr int kAttempts = 6;
+
+/// What MergedJobs of one MergeJob share.
+struct Shared {
+  Workshop& shop;
+  Speaker& speaker;
+  std::shared_ptr<Merger> merger;
+  Rest rest;
+};
+
+/// The compiler and its flags, as a compile line or the compile half of a link line has them.
+std::vector<std::string> flags_of(const probe::ProgramProbe& probe) {
+  const probe::ToolEnv env = plain_speech(probe.env);
+  if (probe.phase == probe::Phase::compile) return fields({env.cc, env.cflags, env.cppflags});
+  std::vector<std::string> line = link_compile_line(env, "", "");
+  const auto output = std::find(line.begin(), line.end(), "-c");  // -c -o OBJECT
+  line.erase(output, output + 3);
+  line.pop_back();
+  return line;
+}
+
+/// One unit, until all of its programs have their answers.
+class MergedJob : public os::Job {
+ public:
+  MergedJob(std::shared_ptr<Shared> shared, const Questions& members, std::size_t number)
+      : shared_(std::move(shared)), unit_(shared_->merger->unit(members, number)), number_(number) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) return attempt();
+    if (last->code == 0 && !last->not_started && !last->signalled) {
+      for (Question* question : unit_.members) settle(*question, true, {});
+      return std::nullopt;
+    }
+    const bool hopeless = last->code != 1 || last->not_started || last->signalled || ++attempts_ > kAttempts;
+    if (hopeless || !take_out_failing(last->err)) {
+      shared_->rest(unit_.members, queue);
+      return std::nullopt;
+    }
+    ask_alone(shared_->shop, alone_, queue);
+    alone_.clear();
+    if (harmless_) {
+      for (Question* question : left_) settle(*question, true, {});
+      return std::nullopt;
+    }
+    if (left_.empty()) return std::nullopt;
+    unit_ = shared_->merger->unit(left_, number_);
+    if (!unit_.left.empty()) shared_->rest(unit_.left, queue);
+    return attempt();
+  }
+
+ private:
+  os::Command attempt() {
+    const probe::ProgramProbe& first = *unit_.members.front()->probe;
+    const std::string source = shared_->shop.new_folder() + "/merged-" + std::to_string(number_) + ".i";
+    shared_->shop.put(source, unit_.text);
+    std::vector<std::string> line = flags_of(first);
+    line.insert(line.begin() + 1, "-fsyntax-only");
+    if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
+    line.push_back(source);
+    return shared_->shop.tool(std::move(line), first.exports);
+  }
+
+  bool take_out_failing(const std::string& diagnostics) {
+    const auto errors = compiler_errors(diagnostics);
+    if (!errors || errors->empty() || diagnostics.find("too many errors") != std::string::npos) return false;
+    enum class Verdict { no, alone };
+    std::map<std::size_t, std::pair<Verdict, std::string>> failing;
+    harmless_ = true;
+    for (const CompilerError& error : *errors) {
+      std::size_t unit = 0;
+      std::size_t line = 0;
+      if (!merged_place(error.text, unit, line) || unit != number_ || line >= unit_.places.size()) return false;
+      const Merged::Place& place = unit_.places[line];
+      for (std::size_t member : place.members) {
+        auto [it, fresh] = failing.try_emplace(member, Verdict::no, std::string());
+        if (!place.own || place.members.size() > 1 || error_of_others(error.text)) it->second.first = Verdict::alone;
+        it->second.second += error.text + "\n";
+        harmless_ = harmless_ && hides_nothing(error.text, unit_.members[member]->probe->program);
+      }
+      // What a wrong declaration makes of those behind it nobody knows.
+      harmless_ = harmless_ && place.own;
+    }
+    left_.clear();
+    for (std::size_t i = 0; i < unit_.members.size(); ++i) {
+      const auto it = failing.find(i);
+      if (it == failing.end()) {
+        left_.push_back(unit_.members[i]);
+      } else if (it->second.first == Verdict::alone) {
+        alone_.push_back(unit_.members[i]);
+      } else {
+        settle(*unit_.members[i], false, it->second.second);
+      }
+    }
+    return true;
+  }
+
+  void settle(Question& question, bool ok, std::string diagnostics) {
+    ++shared_->shop.batched;
+    shared_->shop.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
+  }
+
+  std::shared_ptr<Shared> shared_;
+  Merged unit_;
+  std::size_t number_;
+  Questions left_;
+  Questions alone_;
+  int attempts_ = 0;
+  bool harmless_ = false;
+};
+
+/// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what the compiler has
+/// told.
+class MergeJob : public os::Job {
+ public:
+  MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs)
+      : shop_(shop), dialects_(dialects), live_(live), jobs_(jobs) {
+    for (const MergeGroup& group : groups) {
+      std::string definitions;
+      const probe::ProgramProbe& first = *group.questions.front()->probe;
+      line_ = without_definitions(flags_of(first), definitions);
+      exports_ = first.exports;
+      speaker_ = &dialects.speaker(line_, exports_);
+      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, std::make_shared<Merger>(dialects, *speaker_, definitions), rest})});
+    }
+  }
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr && speaker_->state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
+    if (last != nullptr && speaker_->state == Speaker::State::unknown) {
+      dialects_.learn(*speaker_, line_, *last);
+    } else if (last != nullptr && !Dialects::learn_answers(*speaker_, asked_, *last)) {
+      speaker_->state = Speaker::State::unusable;
+    }
+    if (speaker_->state == Speaker::State::usable && rounds_ < kAttempts) {
+      ask();
+      if (!asked_.empty()) {
+        ++rounds_;
+        return preprocess("-E", Dialects::questionnaire(asked_));
+      }
+    }
+    for (Group& group : groups_) {
+      start(group, queue);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Group {
+    MergeGroup::Kind kind;
+    Questions questions;
+    std::shared_ptr<Shared> shared;
+  };
+
+  void start(Group& group, os::JobQueue& queue) {
+    const std::shared_ptr<Merger>& merger = group.shared->merger;
+    if (group.kind == MergeGroup::Kind::libraries) {
+      if (speaker_->state == Speaker::State::usable) {
+        queue.add(all_libraries_job(shop_, std::move(group.questions), jobs_, merger));
+      } else {
+        group.shared->rest(std::move(group.questions), queue);
+      }
+      return;
+    }
+    Questions left;
+    std::vector<Questions> units = merger->units(group.questions, left);
+    if (group.kind == MergeGroup::Kind::linked) {
+      queue.add_first(merged_program_job(shop_, std::move(group.questions), jobs_, {merger, std::move(units)}));
+      return;
+    }
+    for (std::size_t number = 0; number < units.size(); ++number) {
+      queue.add_first(std::make_unique<MergedJob>(group.shared, units[number], number));
+    }
+    if (!left.empty()) group.shared->rest(std::move(left), queue);
+  }
+
+  /// Reads the headers, and then the programs, as far as that is possible without more answers.
+  void ask() {
+    asked_.clear();
+    const auto collect = [this](const Merger& merger) {
+      for (const std::string& question : merger.open_questions()) {
+        if (std::find(asked_.begin(), asked_.end(), question) == asked_.end()) asked_.push_back(question);
+      }
+    };
+    if (rounds_ == 0) {
+      for (Group& group : groups_) {
+        group.shared->merger->look_ahead(group.questions, live_);
+        collect(*group.shared->merger);
+      }
+      if (!asked_.empty()) return;
+    }
+    for (Group& group : groups_) {
+      group.shared->merger->read(group.questions, live_);
+      collect(*group.shared->merger);
+    }
+  }
+
+  os::Command preprocess(const char* mode, const std::string& text) {
+    const std::string source = shop_.new_folder() + "/survey.c";
+    shop_.put(source, text);
+    std::vector<std::string> line = line_;
+    for (const std::string& word : fields({mode})) line.insert(line.begin() + 1, word);
+    line.push_back(source);
+    return shop_.tool(std::move(line), exports_);
+  }
+
+  Workshop& shop_;
+  Dialects& dialects_;
+  LiveMacros& live_;
+  std::size_t jobs_;
+  std::vector<std::string> line_;
+  std::vector<std::string> exports_;
+  Speaker* speaker_ = nullptr;
+  std::vector<Group> groups_;
+  std::vector<std::string> asked_;
+  int rounds_ = 0;
+};
+
+}  // namespace
+
+bool can_be_merged(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  const auto shape = probe.program.shape;
+  const bool front_end = probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
+  const bool linked = (probe.phase == probe::Phase::link || probe.phase == probe::Phase::run) && !probe.env.cross;
+  return (front_end || linked) && !question.strict && !odd_flags(probe.env) && !probe.env.warnings_fail &&
+         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body) && !warnings_are_errors(probe.env) &&
+         !needs_assembler(probe.program);
+}
+
+std::string merging_key(const Question& question) {
+  std::string definitions;
+  std::string key;
+  for (const std::string& word : without_definitions(flags_of(*question.probe), definitions)) key += word + '\0';
+  return key + '\1' + exports_text(question.probe->exports);
+}
+
+std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs) {
+  return std::make_unique<MergeJob>(shop, dialects, live, groups, rest, jobs);
+}
+
+}  // namespace pyconfigure::toolchain

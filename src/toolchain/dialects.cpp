@@ -1,0 +1,163 @@
+#include "toolchain/dialects.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "pyconfigure/base/text.hpp"
+#include "pyconfigure/os/files.hpp"
+#include "toolchain/header_texts.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+const std::string kMark = "pyconfigure_answer_";
+
+/// Of the numbers that __has_attribute and its likes have for a value: 202311 is one.
+constexpr int kBits = 24;
+
+/// Where a word of a command line names a folder for headers that are the user's.
+std::string_view users_folder(std::string_view word) {
+  if (!word.starts_with("-I")) return {};
+  word.remove_prefix(2);
+  while (word.size() > 1 && word.ends_with('/')) word.remove_suffix(1);
+  return word;
+}
+
+std::optional<std::string> value_of(std::string_view macros, std::string_view name) {
+  const std::string line = "#define " + std::string(name) + " ";
+  std::size_t at = macros.starts_with(line) ? 0 : macros.find("\n" + line);
+  if (at == std::string_view::npos) return std::nullopt;
+  at = macros.find(line, at) + line.size();
+  return std::string(macros.substr(at, std::min(macros.find('\n', at), macros.size()) - at));
+}
+
+}  // namespace
+
+Dialects::Dialects(std::string base)
+    : base_(std::move(base)), files_(atoms_, [](const std::string& path) -> std::optional<std::string> {
+        if (!os::test('f', path)) return std::nullopt;
+        return os::read_file(path);
+      }) {}
+
+std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions) {
+  const auto reserved = [](const std::string& word) {
+    return word.starts_with("-D__") || word.starts_with("-U__") || word.find('(') != std::string::npos;
+  };
+  if (std::any_of(line.begin(), line.end(), reserved)) return line;
+  std::erase_if(line, [&](const std::string& word) {
+    if (word.starts_with("-U") && word.size() > 2) {
+      definitions += "#undef " + word.substr(2) + "\n";
+      return true;
+    }
+    if (!word.starts_with("-D") || word.size() == 2) return false;
+    const std::size_t equals = word.find('=');
+    definitions += "#define " + word.substr(2, equals == std::string::npos ? equals : equals - 2) + " " +
+                   (equals == std::string::npos ? "1" : word.substr(equals + 1)) + "\n";
+    return true;
+  });
+  return line;
+}
+
+Speaker& Dialects::speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports) {
+  std::string key;
+  for (const std::string& word : line) key += word + '\0';
+  std::unique_ptr<Speaker>& known = speakers_[key + '\1' + exports_text(exports)];
+  if (known == nullptr) {
+    known = std::make_unique<Speaker>();
+    if (!understood(line)) known->state = Speaker::State::unusable;
+  }
+  return *known;
+}
+
+bool Dialects::understood(const std::vector<std::string>& line) {
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const std::string& word = line[i];
+    const auto begins = [&](std::string_view with) { return word.starts_with(with); };
+    if (word == "-D" || word == "-U" || word == "-I" || word == "-isystem" || begins("-include") || begins("-imacros") ||
+        begins("-Wp,") || begins("-fplugin") || begins("-fpch") || begins("-finput-charset") || begins("-fexec-charset") ||
+        begins("-fdirectives-only") || begins("-fpreprocessed") || begins("-ftabstop") || begins("-fextended-identifiers") ||
+        begins("-fno-extended-identifiers") || begins("-fdollars") || begins("-fno-dollars") || begins("-I-")) {
+      return false;
+    }
+    bool known = false;
+    for (std::string_view with : {"-D", "-U", "-O", "-W", "-g", "-std=", "-m", "-f", "-pthread", "-pipe", "-I", "-isystem/", "-w"}) {
+      known = known || begins(with);
+    }
+    if (!known) return false;
+  }
+  return !line.empty();
+}
+
+void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, const os::Exit& end) const {
+  speaker.state = Speaker::State::unusable;
+  std::optional<std::vector<std::string>> folders = search_folders(end.err);
+  if (end.code != 0 || !folders) return;
+  bool more = false;
+  base::each_line(end.out, [&](std::string_view text) {
+    if (text.starts_with("#define ") || text.starts_with("#undef ")) {
+      speaker.dialect.macros.append(text) += '\n';
+    } else if (!text.starts_with('#') && !text.empty()) {
+      more = true;  // something stands before every program
+    }
+  });
+  const std::string& macros = speaker.dialect.macros;
+  const auto is = [&](std::string_view name) { return value_of(macros, name).has_value(); };
+  if (more || !is("__GNUC__") || !is("__STDC__")) return;
+  for (std::string_view other :
+       {"__cplusplus", "__OBJC__", "__ASSEMBLER__", "__INTEL_COMPILER", "__EDG__", "__PGI", "__NVCOMPILER", "__TINYC__", "__SUNPRO_C",
+        "__CC_ARM", "__open64__", "__PCC__", "__chibicc__", "__slimcc__", "__KEFIRCC__", "__LCC__", "_MSC_VER"}) {
+    if (is(other)) return;
+  }
+  speaker.clang = is("__clang__");
+  for (std::string& folder : *folders) {
+    if (folder.ends_with(" (framework directory)")) {
+      speaker.dialect.more_folders = true;
+      continue;
+    }
+    if (folder.ends_with(')')) return;
+    const bool users = std::any_of(line.begin(), line.end(), [&](const std::string& word) { return users_folder(word) == folder; });
+    speaker.dialect.folders.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, !users});
+  }
+  const long standard = std::strtol(value_of(macros, "__STDC_VERSION__").value_or("0").c_str(), nullptr, 10);
+  speaker.words = std::make_unique<c::Words>(const_cast<c::Atoms&>(atoms_), standard, !is("__STRICT_ANSI__"));
+  speaker.state = Speaker::State::usable;
+}
+
+std::string Dialects::questionnaire(const std::vector<std::string>& questions) {
+  std::string text;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const std::string number = std::to_string(i);
+    if (questions[i].starts_with("defined ")) {
+      text += "#ifdef " + questions[i].substr(8) + "\n" + kMark + number + " 1\n#else\n" + kMark + number + " 0\n#endif\n";
+      continue;
+    }
+    // Asked where the name is not known it would be an error.
+    text += "#ifndef " + questions[i].substr(0, questions[i].find('(')) + "\n" + kMark + number + " 0\n#else\n";
+    // A number, which need not be 0 or 1: bit by bit, since only conditions may ask.
+    text += kMark + number + " 0\n";
+    for (int bit = 0; bit < kBits; ++bit) {
+      text += "#if ((" + questions[i] + ") >> " + std::to_string(bit) + ") & 1\n" + kMark + number + " " + std::to_string(1L << bit) + "\n#endif\n";
+    }
+    text += "#endif\n";
+  }
+  return text;
+}
+
+bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end) {
+  if (end.code != 0) return false;
+  std::size_t answered = 0;
+  base::each_line(end.out, [&](std::string_view line) {
+    if (!line.starts_with(kMark)) return;
+    const std::vector<std::string> words = base::words(line.substr(kMark.size()));
+    const std::size_t number = std::stoul(words[0]);
+    if (number >= questions.size() || words.size() != 2) return;
+    const auto [told, fresh] = speaker.dialect.told.try_emplace(questions[number], 0);
+    told->second += std::strtoll(words[1].c_str(), nullptr, 10);
+    answered += fresh ? 1 : 0;
+  });
+  return answered == questions.size();
+}
+
+}  // namespace pyconfigure::toolchain

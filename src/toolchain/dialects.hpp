@@ -1,0 +1,57 @@
+// What the compilers of a run are to our own preprocessor: their macros, search paths and answers.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pyconfigure/c/preprocessor.hpp"
+#include "pyconfigure/c/scope.hpp"
+#include "pyconfigure/os/process.hpp"
+#include "pyconfigure/probe/probe.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// One compiler with one set of flags.
+struct Speaker {
+  enum class State { unknown, usable, unusable };
+  State state = State::unknown;
+  c::Dialect dialect;
+  std::unique_ptr<c::Words> words;
+  c::Pieces pieces;
+  bool clang = false;
+};
+
+/// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words that
+/// could change what the compiler itself defines stay.
+std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions);
+
+class Dialects {
+ public:
+  explicit Dialects(std::string base);
+
+  /// The one with the words of this command line, which has neither source nor output.
+  Speaker& speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports);
+  /// True when the words of a command line change nothing that we do not know of.
+  static bool understood(const std::vector<std::string>& line);
+
+  /// Takes what `CC -E -v -dD FLAGS EMPTY-FILE` has told.
+  void learn(Speaker& speaker, const std::vector<std::string>& line, const os::Exit& end) const;
+  /// A program that makes the preprocessor answer questions.
+  static std::string questionnaire(const std::vector<std::string>& questions);
+  /// Takes its answers; false when it has none.
+  static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end);
+
+  c::Atoms& atoms() { return atoms_; }
+  c::Files& files() { return files_; }
+
+ private:
+  std::string base_;
+  c::Atoms atoms_;
+  c::Files files_;
+  std::map<std::string, std::unique_ptr<Speaker>> speakers_;
+};
+
+}  // namespace pyconfigure::toolchain

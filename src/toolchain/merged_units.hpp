@@ -1,0 +1,55 @@
+// The jobs that merge programs into translation units, and ask those.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "toolchain/merger.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// What becomes of questions that cannot be merged.
+using Rest = std::function<void(Questions, os::JobQueue&)>;
+
+/// Can the program stand in a translation unit with others?
+bool can_be_merged(const Question& question);
+
+/// What questions have in common that one merge_job can be given.
+std::string merging_key(const Question& question);
+
+/// Questions that are merged with each other.
+struct MergeGroup {
+  enum class Kind {
+    front_end,  ///< compile probes with the same tools
+    linked,     ///< link and run probes with the same tools
+    libraries,  ///< link probes whose libraries differ
+  };
+  Kind kind = Kind::front_end;
+  Questions questions;
+};
+
+/// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to `rest`. All questions
+/// have the same merging_key.
+std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
+                                   const Rest& rest, std::size_t jobs);
+
+/// A batch of programs that is more than programs with the same tools.
+struct ProgramBatch {
+  std::shared_ptr<Merger> merger;
+  std::vector<Questions> units;  ///< those that share units
+  /// The tools they are linked with, where each question has others of its own.
+  std::optional<probe::ToolEnv> env = std::nullopt;
+  /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its own tools?
+  std::function<bool(const Question&, const std::string& told)> holds = nullptr;
+};
+
+/// program_job for such a batch.
+std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch);
+
+/// Can a link question be asked together with those that only have other libraries?
+bool differs_in_libraries(const Question& question);
+/// Link questions that differ in their libraries: one executable with all libraries for all.
+std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger);
+
+}  // namespace pyconfigure::toolchain

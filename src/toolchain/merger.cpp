@@ -1,0 +1,237 @@
+#include "toolchain/merger.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "toolchain/header_texts.hpp"
+#include "toolchain/merged_units.hpp"
+
+namespace pyconfigure::toolchain {
+
+const std::string kMergedName = "pyconfigure-merged-";
+
+namespace {
+
+/// A program cut into the steps that several can have in common: each a directive, a run of text or a whole conditional.
+struct Steps {
+  const Question* question = nullptr;
+  c::SourceText text;
+  struct Step {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::uint64_t identity = 0;
+  };
+  std::vector<Step> steps;
+};
+
+Steps steps_of(const Question& question, std::string_view program, c::Atoms& atoms) {
+  Steps out;
+  out.question = &question;
+  out.text = c::cut(program, atoms);
+  if (out.text.odd) return out;
+  const std::vector<c::Item>& items = out.text.items;
+  for (std::size_t i = 0; i < items.size();) {
+    std::size_t end = i;
+    const c::Directive directive = items[i].directive;
+    if (directive == c::Directive::if_ || directive == c::Directive::ifdef || directive == c::Directive::ifndef) {
+      while (items[end].directive != c::Directive::endif) end = items[end].next_branch;
+    }
+    ++end;
+    std::uint64_t identity = 0xcbf29ce484222325ULL;
+    for (std::size_t item = i; item < end; ++item) {
+      identity = (identity ^ (static_cast<std::uint64_t>(items[item].directive) + 1)) * 0xff51afd7ed558ccdULL;
+      for (std::uint32_t at = items[item].begin; at < items[item].end; ++at) {
+        const c::Token& token = out.text.tokens[at];
+        identity = (identity ^ (token.atom * 2ULL + (token.space ? 1 : 0))) * 0xff51afd7ed558ccdULL;
+        identity ^= identity >> 29;
+      }
+    }
+    out.steps.push_back({i, end, identity});
+    i = end;
+  }
+  return out;
+}
+
+bool before(const Steps& left, const Steps& right) {
+  return std::lexicographical_compare(left.steps.begin(), left.steps.end(), right.steps.begin(), right.steps.end(),
+                                      [](const auto& a, const auto& b) { return a.identity < b.identity; });
+}
+
+}  // namespace
+
+void Merger::look_ahead(const Questions& questions, LiveMacros& live) {
+  const Question* longest = questions.front();
+  std::set<std::string> headers;
+  for (const Question* question : questions) {
+    if (question->probe->confdefs_seen > longest->probe->confdefs_seen) longest = question;
+    for (IncludeLine& line : include_lines(question->probe->program.prologue)) {
+      if (!line.quoted && !line.name.empty()) headers.insert("#include <" + line.name + ">\n");
+    }
+  }
+  std::string text = live.live_text(*longest->probe);
+  for (const std::string& line : headers) text += line;
+  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
+  struct : c::TokenSink {
+    bool take(const c::Tokens&, bool, bool) override { return true; }
+  } nobody;
+  const c::SourceText program = c::cut(text, dialects_.atoms());
+  // One that is not understood stops nothing here.
+  for (std::size_t i = 0; i < program.items.size(); ++i) preprocessor.go(program, i, i + 1, nobody);
+  preprocessor.ask_ahead();
+  open_ = preprocessor.open_questions();
+}
+
+void Merger::read(const Questions& questions, LiveMacros& live) {
+  programs_.clear();
+  open_.clear();
+  std::vector<Steps> all;
+  for (const Question* question : questions) {
+    if (!can_be_merged(*question)) continue;
+    all.push_back(steps_of(*question, live.live_text(*question->probe) + probe::program_text(question->probe->program), dialects_.atoms()));
+  }
+  // Programs that begin alike stand side by side, and what they have in common is read once.
+  std::stable_sort(all.begin(), all.end(), before);
+  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
+  c::Scope scope(*speaker_.words, speaker_.pieces);
+  struct Passed {
+    std::uint64_t identity = 0;
+    std::size_t macros = 0;
+    c::Scope::Mark scope;
+    bool good = true;  ///< it was understood
+  };
+  std::vector<Passed> passed;  // marks stand before each step
+  for (const Steps& steps : all) {
+    if (steps.text.odd) continue;
+    std::size_t common = 0;
+    while (common < passed.size() && common < steps.steps.size() && passed[common].identity == steps.steps[common].identity) ++common;
+    if (common < passed.size()) {
+      preprocessor.back_to(passed[common].macros);
+      scope.back_to(passed[common].scope);
+      passed.resize(common);
+    }
+    bool good = passed.empty() || passed.back().good;
+    for (std::size_t i = common; good && i < steps.steps.size(); ++i) {
+      const Steps::Step& step = steps.steps[i];
+      passed.push_back({step.identity, preprocessor.mark(), scope.mark(), true});
+      good = preprocessor.go(steps.text, step.begin, step.end, scope);
+      passed.back().good = good;
+    }
+    if (good && !scope.unfinished()) programs_[steps.question] = scope.ids();
+  }
+  open_ = preprocessor.open_questions();
+  if (!open_.empty()) programs_.clear();
+}
+
+std::vector<Questions> Merger::units(const Questions& questions, Questions& rest) {
+  struct Open {
+    c::MergedUnit unit;
+    Questions members;
+  };
+  std::vector<Open> open;
+  // The longest first: what is in a unit then tends to be what the next one needs.
+  Questions sorted = questions;
+  const auto length = [this](const Question* question) {
+    const auto program = programs_.find(question);
+    return program == programs_.end() ? 0 : program->second.size();
+  };
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const Question* left, const Question* right) { return length(left) > length(right); });
+  for (Question* question : sorted) {
+    const auto program = programs_.find(question);
+    if (program == programs_.end()) {
+      rest.push_back(question);
+      continue;
+    }
+    bool placed = false;
+    for (Open& one : open) {
+      placed = one.unit.add(one.members.size(), program->second);
+      if (!placed) continue;
+      one.members.push_back(question);
+      break;
+    }
+    if (placed) continue;
+    open.push_back({c::MergedUnit(speaker_.pieces), {}});
+    if (open.back().unit.add(0, program->second)) {
+      open.back().members.push_back(question);
+    } else {
+      open.pop_back();
+      rest.push_back(question);
+    }
+  }
+  std::vector<Questions> units;
+  for (Open& one : open) {
+    if (one.members.size() == 1) {
+      rest.push_back(one.members.front());
+    } else {
+      units.push_back(std::move(one.members));
+    }
+  }
+  return units;
+}
+
+Merged Merger::unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers) {
+  Merged merged;
+  c::MergedUnit unit(speaker_.pieces);
+  std::vector<std::string> mains;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (!unit.add(merged.members.size(), programs_.at(questions[i]))) {
+      merged.left.push_back(questions[i]);
+      continue;
+    }
+    mains.push_back("pyconfigure_main_" + (numbers.empty() ? std::to_string(i) : numbers[i]));
+    merged.members.push_back(questions[i]);
+  }
+  merged.text = unit.text(dialects_.atoms(), kMergedName + std::to_string(number), mains);
+  for (const c::MergedUnit::Place& place : unit.places()) {
+    merged.places.push_back({place.members, speaker_.pieces[place.piece].own});
+  }
+  return merged;
+}
+
+std::vector<std::string> Merger::mentioned(const Question& question) const {
+  const auto program = programs_.find(&question);
+  if (program == programs_.end()) return {};
+  std::unordered_map<c::Atom, std::vector<c::PieceId>> declared;
+  std::vector<c::PieceId> open;
+  for (c::PieceId id : program->second) {
+    for (const c::Declared& one : speaker_.pieces[id].declares) declared[one.name].push_back(id);
+    if (speaker_.pieces[id].own) open.push_back(id);
+  }
+  std::unordered_set<c::PieceId> passed(open.begin(), open.end());
+  std::unordered_set<c::Atom> names;
+  std::vector<std::string> all;
+  while (!open.empty()) {
+    const c::Piece& piece = speaker_.pieces[open.back()];
+    open.pop_back();
+    for (const c::Token& token : piece.tokens) {
+      // Strings: a declaration may tell the linker another name (`__asm__ ("name")`).
+      if (token.kind == c::Kind::string) {
+        std::string_view text = dialects_.atoms().text(token.atom);
+        if (text.size() > 2) all.emplace_back(text.substr(1, text.size() - 2));
+      }
+      if (token.kind != c::Kind::identifier || !names.insert(token.atom).second) continue;
+      all.emplace_back(dialects_.atoms().text(token.atom));
+      for (c::PieceId id : declared[token.atom]) {
+        if (passed.insert(id).second) open.push_back(id);
+      }
+    }
+  }
+  return all;
+}
+
+bool merged_place(std::string_view words, std::size_t& unit, std::size_t& place) {
+  if (!words.starts_with(kMergedName)) return false;
+  char* end = nullptr;
+  const std::string text(words.substr(kMergedName.size(), 60));
+  unit = std::strtoul(text.c_str(), &end, 10);
+  if (*end != ':' && *end != '-') return false;
+  const bool own = *end == '-';
+  place = std::strtoul(end + 1, &end, 10);
+  if (!own && place == 0) return false;
+  if (!own) --place;
+  return *end == ':';
+}
+
+}  // namespace pyconfigure::toolchain

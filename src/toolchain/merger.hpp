@@ -1,0 +1,65 @@
+// Programs with different headers in one translation unit (see c/merge.hpp), for those who compile it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pyconfigure/c/merge.hpp"
+#include "toolchain/dialects.hpp"
+#include "toolchain/live_macros.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// One translation unit.
+struct Merged {
+  Questions members;
+  Questions left;    ///< those that do not fit into it after all, since others are no longer there
+  std::string text;  ///< preprocessed
+  struct Place {
+    std::vector<std::size_t> members;  ///< the programs that have it, by their places in `members` above
+    bool own = false;                  ///< it stands in the programs themselves
+  };
+  std::vector<Place> places;
+};
+
+/// What the lines of merged units are named; the unit's number follows.
+extern const std::string kMergedName;
+
+class Merger {
+ public:
+  /// `definitions`: what -D words add to the speaker's macros.
+  Merger(Dialects& dialects, Speaker& speaker, std::string definitions)
+      : dialects_(dialects), speaker_(speaker), definitions_(std::move(definitions)) {}
+
+  /// Reads all headers that the programs name, for the questions that they ask.
+  void look_ahead(const Questions& questions, LiveMacros& live);
+  /// Reads the programs. Those that are not understood are left out, and so are all as long as questions are open.
+  void read(const Questions& questions, LiveMacros& live);
+  /// What the compiler has to be asked before anything is merged.
+  const std::vector<std::string>& open_questions() const { return open_; }
+
+  /// Which of the questions can stand in one unit; the rest goes to `rest`.
+  std::vector<Questions> units(const Questions& questions, Questions& rest);
+  /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it was not
+  /// understood.
+  std::vector<std::string> mentioned(const Question& question) const;
+  /// The unit of questions that can, in the order in which units() has them, or of some of them. Its lines are named with `number`, the
+  /// mains of its programs pyconfigure_main_ and one of `numbers`, or their place.
+  Merged unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers = {});
+
+ private:
+  Dialects& dialects_;
+  Speaker& speaker_;
+  std::string definitions_;
+  std::map<const Question*, std::vector<c::PieceId>> programs_;
+  std::vector<std::string> open_;
+};
+
+/// The place in a merged unit that a compiler's words begin with, and the unit's number; false when they begin otherwise.
+bool merged_place(std::string_view words, std::size_t& unit, std::size_t& place);
+
+}  // namespace pyconfigure::toolchain

@@ -1,0 +1,42 @@
+// What a shared library in ELF form tells a linker (System V ABI, "Dynamic Linking"): the symbols it has, those it lacks, and what it
+// needs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "toolchain/header_texts.hpp"
+
+namespace pyconfigure::toolchain {
+
+struct SharedLibrary {
+  bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising
+  bool empty_archive = false;
+  bool own_search = false;           ///< it says itself where what it needs is looked for
+  unsigned machine = 0;              ///< e_machine and class
+  Names defined;                     ///< those that programs can be linked with
+  Names old;                         ///< those that only programs which were linked before can use
+  std::vector<std::string> lacking;  ///< not defined in it, weak ones left out
+  std::vector<std::string> needed;   ///< names of files
+};
+
+/// Reads the file's bytes.
+SharedLibrary read_shared_library(std::string_view bytes);
+
+/// The libraries that a link has taken, each read once.
+class SharedLibraries {
+ public:
+  const SharedLibrary& at(const std::string& path);
+  /// The library and all that it needs stand in `folder`, and what they lack is in one of them. Such a library brings its symbols into
+  /// a link and asks for nothing.
+  bool self_contained(const std::string& path, const std::string& folder);
+
+ private:
+  std::unordered_map<std::string, SharedLibrary> libraries_;
+  std::unordered_map<std::string, bool> contained_;
+};
+
+}  // namespace pyconfigure::toolchain

@@ -50,17 +50,6 @@ std::string text_of(std::size_t unit, const Questions& questions) {
   return out;
 }
 
-/// An error behind which the compiler goes on as if nothing had been there: neither a declaration is made nor are
-/// tokens skipped.
-bool hides_nothing(const std::string& error, const probe::Program& program) {
-  for (std::string_view words : {"undeclared (first use in this function)", "use of undeclared identifier",
-                                 "has no member named", "no member named", "incomplete type"}) {
-    if (error.find(words) != std::string::npos) return true;
-  }
-  // AC_CHECK_TYPE's second program: a type in parentheses where an expression has to be.
-  return program.body.starts_with("if (sizeof ((") && error.find("expected expression") != std::string::npos;
-}
-
 /// One unit, until all of its bodies have their answers.
 class BodyJob : public os::Job {
  public:
@@ -140,11 +129,7 @@ class BodyJob : public os::Job {
 
   bool doubtful(const std::string& errors) const {
     if (warnings_are_errors(open_.front()->probe->env)) return true;
-    if (warned_to_death(errors)) return true;
-    for (std::string_view word : {"pyconfigure_", "conflicting", "redefinition", "redeclar", "different kind", "previous"}) {
-      if (errors.find(word) != std::string::npos) return true;
-    }
-    return false;
+    return error_of_others(errors);
   }
 
   void settle(Question& question, bool ok, std::string diagnostics) {

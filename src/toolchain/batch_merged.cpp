@@ -134,31 +134,39 @@ class MergedJob : public os::Job {
 class MergeJob : public os::Job {
  public:
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs)
-      : shop_(shop), dialects_(dialects), live_(live), jobs_(jobs) {
+      : shop_(shop), dialects_(dialects), jobs_(jobs) {
     for (const MergeGroup& group : groups) {
       std::string definitions;
       const probe::ProgramProbe& first = *group.questions.front()->probe;
       line_ = without_definitions(flags_of(first), definitions);
       exports_ = first.exports;
       speaker_ = &dialects.speaker(line_, exports_);
-      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, std::make_shared<Merger>(dialects, *speaker_, definitions), rest})});
+      std::shared_ptr<Merger>& merger = mergers_[definitions];
+      if (merger == nullptr) merger = std::make_shared<Merger>(dialects, *speaker_, definitions);
+      merger->take(group.questions, live);
+      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger, rest})});
     }
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr && speaker_->state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
+    bool known = false;
     if (last != nullptr && speaker_->state == Speaker::State::unknown) {
       dialects_.learn(*speaker_, line_, *last);
-    } else if (last != nullptr && !Dialects::learn_answers(*speaker_, asked_, *last)) {
+    } else if (last != nullptr && !Dialects::learn_answers(*speaker_, asked_, *last, known)) {
       speaker_->state = Speaker::State::unusable;
     }
-    if (speaker_->state == Speaker::State::usable && rounds_ < kAttempts) {
+    // Programs that were read with what the compiler then has answered need not be read again.
+    known = known && read_;
+    if (speaker_->state == Speaker::State::usable && rounds_ < kAttempts && !known) {
       ask();
       if (!asked_.empty()) {
         ++rounds_;
         return preprocess("-E", Dialects::questionnaire(asked_));
       }
+      known = true;
     }
+    if (!known) speaker_->state = Speaker::State::unusable;
     for (Group& group : groups_) {
       start(group, queue);
     }
@@ -182,8 +190,12 @@ class MergeJob : public os::Job {
       }
       return;
     }
-    Questions left;
-    std::vector<Questions> units = merger->units(group.questions, left);
+    Questions left = group.questions;
+    std::vector<Questions> units;
+    if (speaker_->state == Speaker::State::usable) {
+      left.clear();
+      units = merger->units(group.questions, left);
+    }
     if (group.kind == MergeGroup::Kind::linked) {
       queue.add_first(merged_program_job(shop_, std::move(group.questions), jobs_, {merger, std::move(units)}));
       return;
@@ -203,15 +215,16 @@ class MergeJob : public os::Job {
       }
     };
     if (rounds_ == 0) {
-      for (Group& group : groups_) {
-        group.shared->merger->look_ahead(group.questions, live_);
-        collect(*group.shared->merger);
+      for (auto& [definitions, merger] : mergers_) {
+        merger->look_ahead();
+        collect(*merger);
       }
       if (!asked_.empty()) return;
     }
-    for (Group& group : groups_) {
-      group.shared->merger->read(group.questions, live_);
-      collect(*group.shared->merger);
+    read_ = true;
+    for (auto& [definitions, merger] : mergers_) {
+      merger->read();
+      collect(*merger);
     }
   }
 
@@ -226,13 +239,14 @@ class MergeJob : public os::Job {
 
   Workshop& shop_;
   Dialects& dialects_;
-  LiveMacros& live_;
   std::size_t jobs_;
   std::vector<std::string> line_;
   std::vector<std::string> exports_;
   Speaker* speaker_ = nullptr;
+  std::map<std::string, std::shared_ptr<Merger>> mergers_;  ///< by what -D words add
   std::vector<Group> groups_;
   std::vector<std::string> asked_;
+  bool read_ = false;  ///< the programs were read
   int rounds_ = 0;
 };
 

@@ -12,12 +12,14 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
 #include "toolchain/headers.hpp"
+#include "toolchain/merged_units.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -28,17 +30,17 @@ struct Member {
   Question* question = nullptr;
   std::string number;
 };
-using Members = std::vector<Member>;
-
 std::string main_of(const Member& member) {
   return "pyconfigure_main_" + member.number;
 }
 
 /// Programs that share a translation unit.
 struct Unit {
+  std::shared_ptr<Merger> merger = nullptr;  ///< they have different headers, and it knows how they can be one
+  std::shared_ptr<const Merged> merged = nullptr;
   std::string number;
   std::string object;
-  Members members;
+  std::vector<Member> members;
   std::string diagnostics;
 };
 
@@ -50,9 +52,16 @@ struct Batch {
   std::size_t units = 0;
   std::size_t waiting = 0;
   int attempts = 0;  ///< links that failed
+  ProgramBatch rules = {};
 };
 
 using SharedBatch = std::shared_ptr<Batch>;
+
+/// Programs before they are compiled.
+struct Members {
+  std::vector<Member> list;
+  std::shared_ptr<Merger> merger = nullptr;
+};
 
 bool names_main(const std::string& text, const Member& member) {
   const std::string name = main_of(member);
@@ -99,7 +108,7 @@ class LinkJob : public os::Job {
     if (last == nullptr) return attempt();
     const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
     if (made && no_archives(last->out)) {
-      settle(queue);
+      settle(last->out, queue);
       return std::nullopt;
     }
     const bool hopeless = made || last->not_started || last->signalled || ++batch_->attempts > 3;
@@ -133,7 +142,7 @@ class LinkJob : public os::Job {
                                          "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
                                          calls + "    default: return 99;\n    }\n}\n");
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    std::vector<std::string> line = link_line(plain_speech(probe.env), sources, executable_);
+    std::vector<std::string> line = link_line(plain_speech(batch_->rules.env.value_or(probe.env)), sources, executable_);
     line.emplace_back(kTellFiles);
     return batch_->shop.tool(std::move(line), probe.exports);
   }
@@ -145,6 +154,10 @@ class LinkJob : public os::Job {
   /// Takes out what the linker names: whole units, since a unit's object holds all of its programs. False when it named
   /// none.
   bool take_out_named(const std::string& diagnostics, os::JobQueue& queue) {
+    // Something of our own is missing: that is nobody's answer.
+    const std::set<std::string> missing = undefined_symbols(diagnostics);
+    const bool own = std::any_of(missing.begin(), missing.end(), [](const std::string& symbol) { return symbol.starts_with("pyconfigure_"); });
+    if (own) return false;
     const bool undefined = only_undefined_symbols(diagnostics);
     std::vector<Unit> rest;
     std::vector<Unit> again;
@@ -156,6 +169,16 @@ class LinkJob : public os::Job {
       Unit others = unit;
       std::erase_if(others.members, [&](const Member& member) { return names_main(diagnostics, member); });
       const bool told = undefined && others.members.size() < unit.members.size();
+      if (!told && unit.merger != nullptr) {
+        // Something that several may share is incomplete: each shows for itself.
+        for (const Member& member : unit.members) {
+          again.push_back(unit);
+          again.back().merger = nullptr;
+          again.back().merged = nullptr;
+          again.back().members = {member};
+        }
+        continue;
+      }
       if (!told) {
         alone(unit, queue);
         continue;
@@ -178,9 +201,13 @@ class LinkJob : public os::Job {
 
   void compile_again(std::vector<Unit> units, os::JobQueue& queue);
 
-  void settle(os::JobQueue& queue) {
+  void settle(const std::string& told, os::JobQueue& queue) {
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
+        if (batch_->rules.holds != nullptr && !batch_->rules.holds(*member.question, told)) {
+          queue.add(lone_job(batch_->shop, *member.question));
+          continue;
+        }
         ++batch_->shop.batched;
         if (member.question->probe->phase == probe::Phase::run) {
           queue.add_first(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
@@ -205,21 +232,25 @@ class CompileJob : public os::Job {
       Unit unit;
       unit.number = std::to_string(++batch_->units);
       unit.object = batch_->folder + "/" + object_name(unit);
-      unit.members = std::move(members);
+      unit.members = std::move(members.list);
+      unit.merger = std::move(members.merger);
       units_.push_back(std::move(unit));
     }
     ++batch_->waiting;
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return command();
+    if (last == nullptr) {
+      for (Unit& unit : units_) leave_misfits(unit, queue);
+      return command();
+    }
     for (Unit& unit : units_) conclude(unit, *last, queue);
     if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(std::make_unique<LinkJob>(batch_));
     return std::nullopt;
   }
 
  private:
-  static std::string source_name(const Unit& unit) { return "program-" + unit.number + ".c"; }
+  static std::string source_name(const Unit& unit) { return "program-" + unit.number + (unit.merger != nullptr ? ".i" : ".c"); }
   static std::string object_name(const Unit& unit) { return "program-" + unit.number + ".o"; }
 
   os::Command command() {
@@ -247,6 +278,8 @@ class CompileJob : public os::Job {
     if (end.code == 0 || (!no_object && end.code == 1 && !end.signalled && said.find("error:") == std::string::npos)) {
       unit.diagnostics = said;
       batch_->compiled.push_back(unit);
+    } else if (unit.merger != nullptr && end.code == 1 && !end.signalled && take_out_failing(unit, end.err, queue)) {
+      return;
     } else if (unit.members.size() > 1) {
       compile_apart(unit.members, queue);
     } else if (!end.not_started && !end.signalled && !warnings_are_errors(probe.env) && no_object && told_errors(unit, said)) {
@@ -259,10 +292,70 @@ class CompileJob : public os::Job {
     }
   }
 
-  void compile_apart(const Members& members, os::JobQueue& queue) const {
+  void compile_apart(const std::vector<Member>& members, os::JobQueue& queue) const {
     for (const Member& member : members) {
-      queue.add_first(std::make_unique<CompileJob>(batch_, std::vector<Members>{{member}}));
+      queue.add_first(std::make_unique<CompileJob>(batch_, std::vector<Members>{Members{{member}}}));
     }
+  }
+
+  /// Programs that cannot be merged with the others, now that some are gone, get units of their own.
+  void leave_misfits(Unit& unit, os::JobQueue& queue) const {
+    if (unit.merger == nullptr) return;
+    unit.merged = std::make_shared<const Merged>(merged_of(unit));
+    const Questions& left = unit.merged->left;
+    if (left.empty()) return;
+    std::vector<Member> apart;
+    std::erase_if(unit.members, [&](const Member& member) {
+      const bool leaves = std::find(left.begin(), left.end(), member.question) != left.end();
+      if (leaves) apart.push_back(member);
+      return leaves;
+    });
+    compile_apart(apart, queue);
+  }
+
+  /// Of a merged unit: answers the programs with errors in their own text, has those asked alone whose errors may come of something
+  /// else, and the rest compiled again. False when the compiler's words cannot be read.
+  bool take_out_failing(const Unit& unit, const std::string& diagnostics, os::JobQueue& queue) const {
+    const auto errors = compiler_errors(diagnostics);
+    if (!errors || errors->empty()) return false;
+    const Merged& merged = *unit.merged;
+    std::vector<std::string> failing(unit.members.size());
+    std::vector<bool> doubtful(unit.members.size(), false);
+    for (const CompilerError& error : *errors) {
+      std::size_t number = 0;
+      std::size_t line = 0;
+      if (!merged_place(error.text, number, line) || line >= merged.places.size()) return false;
+      const Merged::Place& place = merged.places[line];
+      for (std::size_t member : place.members) {
+        failing[member] += error.text + "\n";
+        doubtful[member] = doubtful[member] || !place.own || place.members.size() > 1 || error_of_others(error.text);
+      }
+    }
+    Members rest{{}, unit.merger};
+    for (std::size_t i = 0; i < unit.members.size(); ++i) {
+      Question& question = *unit.members[i].question;
+      if (failing[i].empty()) {
+        rest.list.push_back(unit.members[i]);
+      } else if (doubtful[i]) {
+        queue.add(lone_job(batch_->shop, question));
+      } else {
+        ++batch_->shop.batched;
+        batch_->shop.settle(question, false, 1, {}, failing[i]);
+      }
+    }
+    if (rest.list.empty()) return true;
+    queue.add_first(std::make_unique<CompileJob>(batch_, std::vector<Members>{std::move(rest)}));
+    return true;
+  }
+
+  static Merged merged_of(const Unit& unit) {
+    Questions questions;
+    std::vector<std::string> numbers;
+    for (const Member& member : unit.members) {
+      questions.push_back(member.question);
+      numbers.push_back(member.number);
+    }
+    return unit.merger->unit(questions, std::stoul(unit.number), numbers);
   }
 
   /// The lines that name `source`, with those that follow until another one is named.
@@ -287,6 +380,7 @@ class CompileJob : public os::Job {
   /// Programs with their mains renamed; the first line of each is line 1 to the compiler.
   std::string text_of(const Unit& unit) const {
     const probe::ProgramProbe& probe = *unit.members.front().question->probe;
+    if (unit.merged != nullptr) return unit.merged->text;
     if (unit.members.size() == 1) {
       return "#define main " + main_of(unit.members.front()) + "\n#line 1\n" + probe::source_text(probe);
     }
@@ -307,16 +401,10 @@ class CompileJob : public os::Job {
 
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
   std::vector<std::unique_ptr<os::Job>> jobs;
-  for (Unit& unit : units) jobs.push_back(std::make_unique<CompileJob>(batch_, std::vector<Members>{std::move(unit.members)}));
-  for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
-}
-
-/// Declarations alone: no header and no macro. (A program without any prologue may rely on a name being undeclared.)
-bool only_declares(const std::string& prologue) {
-  for (std::string_view word : {"include", "define", "undef", "pragma", "{"}) {
-    if (prologue.find(word) != std::string::npos) return false;
+  for (Unit& unit : units) {
+    jobs.push_back(std::make_unique<CompileJob>(batch_, std::vector<Members>{Members{std::move(unit.members), std::move(unit.merger)}}));
   }
-  return true;
+  for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
 }
 
 /// Programs with the same text here can share a translation unit; empty: with nobody.
@@ -330,26 +418,38 @@ std::string unit_key(const Question& question) {
 /// The first step: puts the compile jobs into the queue. It runs nothing itself.
 class OpenJob : public os::Job {
  public:
-  OpenJob(Workshop& shop, Questions questions, std::size_t parts)
-      : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)) {}
+  OpenJob(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch rules)
+      : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)), rules_(std::move(rules)) {}
 
   std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
-    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0});
+    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0, rules_});
     std::vector<Members> units;
     std::map<std::string, std::size_t> places;
-    std::size_t number = 0;
+    std::map<const Question*, std::string> numbers;
+    for (const Question* question : questions_) numbers.emplace(question, std::to_string(numbers.size() + 1));
+    std::vector<Members> merged_units;
+    std::set<const Question*> merged;
+    for (const Questions& unit : rules_.units) {
+      merged_units.push_back({{}, rules_.merger});
+      for (Question* question : unit) {
+        merged_units.back().list.push_back({question, numbers.at(question)});
+        merged.insert(question);
+      }
+    }
     for (Question* question : questions_) {
-      const Member member{question, std::to_string(++number)};
+      if (merged.contains(question)) continue;
+      const Member member{question, numbers.at(question)};
       const std::string key = unit_key(*question);
       const auto place = key.empty() ? places.end() : places.find(key);
       if (place != places.end()) {
-        units[place->second].push_back(member);
+        units[place->second].list.push_back(member);
         continue;
       }
       if (!key.empty()) places.emplace(key, units.size());
-      units.push_back({member});
+      units.push_back({{member}});
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
+    for (Members& unit : merged_units) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
     const std::size_t each = starts_anywhere(questions_.front()->probe->env) ? (units.size() + parts_ - 1) / parts_ : 1;
     for (std::size_t at = 0; at < units.size(); at += each) {
       const auto begin = std::make_move_iterator(units.begin() + static_cast<std::ptrdiff_t>(at));
@@ -364,12 +464,17 @@ class OpenJob : public os::Job {
   Workshop& shop_;
   Questions questions_;
   std::size_t parts_;
+  ProgramBatch rules_;
 };
 
 }  // namespace
 
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts) {
-  return std::make_unique<OpenJob>(shop, std::move(questions), parts);
+  return std::make_unique<OpenJob>(shop, std::move(questions), parts, ProgramBatch{});
+}
+
+std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch) {
+  return std::make_unique<OpenJob>(shop, std::move(questions), parts, std::move(batch));
 }
 
 }  // namespace pyconfigure::toolchain

@@ -135,6 +135,23 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
   return out;
 }
 
+bool hides_nothing(const std::string& error, const probe::Program& program) {
+  for (std::string_view words : {"undeclared (first use in this function)", "use of undeclared identifier",
+                                 "has no member named", "no member named", "incomplete type"}) {
+    if (error.find(words) != std::string::npos) return true;
+  }
+  // AC_CHECK_TYPE's second program: a type in parentheses where an expression has to be.
+  return program.body.starts_with("if (sizeof ((") && error.find("expected expression") != std::string::npos;
+}
+
+bool error_of_others(const std::string& error) {
+  if (warned_to_death(error)) return true;
+  for (std::string_view word : {"pyconfigure_", "conflicting", "redefinition", "redeclar", "different kind", "previous"}) {
+    if (error.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 bool warned_to_death(std::string_view diagnostics) {
   return diagnostics.find("[-Werror") != std::string_view::npos ||
          diagnostics.find("warnings being treated as errors") != std::string_view::npos;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/probe/probe.hpp"
+
 namespace pyconfigure::toolchain {
 
 /// One error of a compiler: the file name it gives (a real one or a #line name), and its line.
@@ -31,6 +33,13 @@ bool only_undefined_symbols(std::string_view diagnostics);
 
 /// The lines of `diagnostics` that mention `word`.
 std::string lines_with(std::string_view diagnostics, std::string_view word);
+
+/// An error behind which the compiler goes on as if nothing had been there: neither a declaration is made nor are
+/// tokens skipped.
+bool hides_nothing(const std::string& error, const probe::Program& program);
+
+/// An error in one program that may come of another one in the same unit, or of how the unit is made.
+bool error_of_others(const std::string& error);
 
 /// True when warnings were what a compiler ended over, whoever told it to.
 bool warned_to_death(std::string_view diagnostics);

@@ -145,7 +145,8 @@ std::string Dialects::questionnaire(const std::vector<std::string>& questions) {
   return text;
 }
 
-bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end) {
+bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end, bool& all_zero) {
+  all_zero = true;
   if (end.code != 0) return false;
   std::size_t answered = 0;
   base::each_line(end.out, [&](std::string_view line) {
@@ -155,6 +156,7 @@ bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& q
     if (number >= questions.size() || words.size() != 2) return;
     const auto [told, fresh] = speaker.dialect.told.try_emplace(questions[number], 0);
     told->second += std::strtoll(words[1].c_str(), nullptr, 10);
+    all_zero = all_zero && told->second == 0;
     answered += fresh ? 1 : 0;
   });
   return answered == questions.size();

@@ -41,8 +41,8 @@ class Dialects {
   void learn(Speaker& speaker, const std::vector<std::string>& line, const os::Exit& end) const;
   /// A program that makes the preprocessor answer questions.
   static std::string questionnaire(const std::vector<std::string>& questions);
-  /// Takes its answers; false when it has none.
-  static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end);
+  /// Takes its answers; false when it has none. `all_zero`: nothing has to be read again that took them to be 0.
+  static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end, bool& all_zero);
 
   c::Atoms& atoms() { return atoms_; }
   c::Files& files() { return files_; }

@@ -4,6 +4,7 @@
 
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
+#include "toolchain/dialects.hpp"
 #include "toolchain/guesses.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
@@ -67,6 +68,7 @@ Engine::Engine(Settings settings)
     : settings_(std::move(settings)),
       live_(std::make_unique<LiveMacros>(settings_.build_dir)),
       surveys_(std::make_unique<Surveys>()),
+      dialects_(std::make_unique<Dialects>(settings_.build_dir)),
       guesses_(std::make_unique<HeaderGuesses>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 

@@ -46,6 +46,13 @@ bool needs_assembler(const probe::Program& program) {
   return false;
 }
 
+bool only_declares(const std::string& prologue) {
+  for (std::string_view word : {"include", "define", "undef", "pragma", "{"}) {
+    if (prologue.find(word) != std::string::npos) return false;
+  }
+  return true;
+}
+
 bool leaks(const probe::Program& program) {
   if (program.body.find('#') == std::string::npos) return false;
   for (std::string_view word : {"define", "undef", "include", "pragma"}) {

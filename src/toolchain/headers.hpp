@@ -30,6 +30,8 @@ std::vector<std::string> standard_headers(const probe::ProgramProbe& probe);
 
 /// A program whose verdict the front end alone cannot give.
 bool needs_assembler(const probe::Program& program);
+/// Declarations alone: no header and no macro. (A program without any prologue may rely on a name being undeclared.)
+bool only_declares(const std::string& prologue);
 /// A body whose directives would be seen by those behind it.
 bool leaks(const probe::Program& program);
 

@@ -126,6 +126,17 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   return *(it->second = sets_.back().get());
 }
 
+std::string LiveMacros::live_text(const probe::ProgramProbe& probe) {
+  std::string text;
+  if (probe.confdefs == nullptr) return text;
+  const Mentions& mentions = of(probe);
+  for (std::size_t i = 0; i < probe.confdefs_seen; ++i) {
+    const probe::Confdef& line = probe.confdefs->lines[i];
+    if (counts(line.macro, mentions) && !said_before(*probe.confdefs, i)) text += line.text;
+  }
+  return text;
+}
+
 std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
   if (probe.confdefs == nullptr) return {};
   const Mentions& mentions = of(probe);

@@ -36,6 +36,8 @@ class LiveMacros {
 
   /// The identity of what a probe sees of confdefs.h, dead macros left out.
   std::string digest(const probe::ProgramProbe& probe);
+  /// What it sees of confdefs.h, dead macros left out.
+  std::string live_text(const probe::ProgramProbe& probe);
 
  private:
   struct State {

@@ -15,18 +15,6 @@ const std::string kMergedName = "pyconfigure-merged-";
 
 namespace {
 
-/// A program cut into the steps that several can have in common: each a directive, a run of text or a whole conditional.
-struct Steps {
-  const Question* question = nullptr;
-  c::SourceText text;
-  struct Step {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::uint64_t identity = 0;
-  };
-  std::vector<Step> steps;
-};
-
 Steps steps_of(const Question& question, std::string_view program, c::Atoms& atoms) {
   Steps out;
   out.question = &question;
@@ -62,36 +50,43 @@ bool before(const Steps& left, const Steps& right) {
 
 }  // namespace
 
-void Merger::look_ahead(const Questions& questions, LiveMacros& live) {
-  const Question* longest = questions.front();
-  std::set<std::string> headers;
+void Merger::take(const Questions& questions, LiveMacros& live) {
   for (const Question* question : questions) {
-    if (question->probe->confdefs_seen > longest->probe->confdefs_seen) longest = question;
-    for (IncludeLine& line : include_lines(question->probe->program.prologue)) {
+    if (!can_be_merged(*question)) continue;
+    const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
+    taken_.push_back(steps_of(*question, text, dialects_.atoms()));
+  }
+}
+
+void Merger::look_ahead() {
+  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
+  struct : c::TokenSink {
+    bool take(const c::Tokens&, bool, bool, std::unique_ptr<c::Kept>*) override { return true; }
+  } nobody;
+  const Steps* longest = nullptr;
+  std::set<std::string> headers;
+  for (const Steps& program : taken_) {
+    preprocessor.ask_ahead(program.text);
+    if (longest == nullptr || program.steps.size() > longest->steps.size()) longest = &program;
+    for (IncludeLine& line : include_lines(program.question->probe->program.prologue)) {
       if (!line.quoted && !line.name.empty()) headers.insert("#include <" + line.name + ">\n");
     }
   }
-  std::string text = live.live_text(*longest->probe);
+  // With all the macros that some program defines, one that is not understood stops nothing.
+  if (longest != nullptr) {
+    for (const Steps::Step& step : longest->steps) preprocessor.go(longest->text, step.begin, step.end, nobody);
+  }
+  std::string text;
   for (const std::string& line : headers) text += line;
-  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
-  struct : c::TokenSink {
-    bool take(const c::Tokens&, bool, bool) override { return true; }
-  } nobody;
   const c::SourceText program = c::cut(text, dialects_.atoms());
-  // One that is not understood stops nothing here.
   for (std::size_t i = 0; i < program.items.size(); ++i) preprocessor.go(program, i, i + 1, nobody);
   preprocessor.ask_ahead();
   open_ = preprocessor.open_questions();
 }
 
-void Merger::read(const Questions& questions, LiveMacros& live) {
+void Merger::read() {
   programs_.clear();
-  open_.clear();
-  std::vector<Steps> all;
-  for (const Question* question : questions) {
-    if (!can_be_merged(*question)) continue;
-    all.push_back(steps_of(*question, live.live_text(*question->probe) + probe::program_text(question->probe->program), dialects_.atoms()));
-  }
+  std::vector<Steps>& all = taken_;
   // Programs that begin alike stand side by side, and what they have in common is read once.
   std::stable_sort(all.begin(), all.end(), before);
   c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
@@ -122,7 +117,7 @@ void Merger::read(const Questions& questions, LiveMacros& live) {
     if (good && !scope.unfinished()) programs_[steps.question] = scope.ids();
   }
   open_ = preprocessor.open_questions();
-  if (!open_.empty()) programs_.clear();
+
 }
 
 std::vector<Questions> Merger::units(const Questions& questions, Questions& rest) {

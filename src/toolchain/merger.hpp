@@ -29,17 +29,31 @@ struct Merged {
 /// What the lines of merged units are named; the unit's number follows.
 extern const std::string kMergedName;
 
+/// A program cut into the steps that several can have in common: each a directive, a run of text or a whole conditional.
+struct Steps {
+  const Question* question = nullptr;
+  c::SourceText text;
+  struct Step {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::uint64_t identity = 0;
+  };
+  std::vector<Step> steps;
+};
+
 class Merger {
  public:
   /// `definitions`: what -D words add to the speaker's macros.
   Merger(Dialects& dialects, Speaker& speaker, std::string definitions)
       : dialects_(dialects), speaker_(speaker), definitions_(std::move(definitions)) {}
 
-  /// Reads all headers that the programs name, for the questions that they ask.
-  void look_ahead(const Questions& questions, LiveMacros& live);
-  /// Reads the programs. Those that are not understood are left out, and so are all as long as questions are open.
-  void read(const Questions& questions, LiveMacros& live);
-  /// What the compiler has to be asked before anything is merged.
+  /// Takes the programs that can be merged at all.
+  void take(const Questions& questions, LiveMacros& live);
+  /// Reads all headers that they name, for the questions that those ask.
+  void look_ahead();
+  /// Reads the programs. Those that are not understood are left out.
+  void read();
+  /// What the compiler has to be asked before anything is merged; it was taken to be 0.
   const std::vector<std::string>& open_questions() const { return open_; }
 
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
@@ -55,6 +69,7 @@ class Merger {
   Dialects& dialects_;
   Speaker& speaker_;
   std::string definitions_;
+  std::vector<Steps> taken_;
   std::map<const Question*, std::vector<c::PieceId>> programs_;
   std::vector<std::string> open_;
 };

@@ -1,12 +1,14 @@
 // One round of program probes: survey the headers, answer what that decides, group the rest, run the groups.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
+#include "toolchain/merged_units.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
 #include "toolchain/workshop.hpp"
@@ -175,31 +177,99 @@ void queue_groups(Workshop& shop, Groups groups, std::size_t jobs, os::JobQueue&
   }
 }
 
-void plan(Workshop& shop, std::vector<Question>& questions, const Settings& settings, os::JobQueue& queue) {
+/// Groups the questions by what they have in common as they are, and queues a job for each group.
+void plan_groups(Workshop& shop, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
+  Questions alone;
+  Questions singles;
+  Groups close = grouped(open, close_group, singles);
+  os::JobQueue later;
+  queue_bodies_of(shop, close, jobs, later);
+  // Questions that are the only ones of their close group may find company in a loose one.
+  queue_groups(shop, std::move(close), jobs, later, singles);
+  Groups loose = grouped(singles, loose_group, alone);
+  queue_groups(shop, std::move(loose), jobs, queue, alone);
+  // The loose groups are the long chains; what is short comes last and fills the gaps.
+  while (!later.empty()) queue.add(later.take());
+  Questions really_alone;
+  Groups libraries = grouped(alone, library_group, really_alone);
+  queue_groups(shop, std::move(libraries), jobs, queue, really_alone);
+  ask_alone(shop, really_alone, queue);
+}
+
+/// Fewer different first parts than these are asked before their compiler has been asked about itself.
+constexpr std::size_t kWorthMerging = 4;
+
+/// How many translation units the questions would need without merging, as far as that is worth counting.
+std::size_t different_parts(const Questions& questions) {
+  std::set<std::string> parts;
+  for (const Question* question : questions) {
+    if (!can_be_merged(*question)) continue;
+    const probe::Program& program = question->probe->program;
+    const bool alike = program.shape == Shape::body && question->probe->phase != probe::Phase::compile && only_declares(program.prologue);
+    parts.insert(question->confdefs_digest + (alike ? "" : program.shape == Shape::body ? program.prologue : probe::program_text(program)));
+  }
+  return parts.size();
+}
+
+/// Queues the merging of those that can be merged; the others are left.
+Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
+  Questions rest;
+  // Programs that are linked share their executable also where they cannot share a translation unit.
+  Groups groups = grouped(
+      open,
+      [](const Question& question) {
+        const bool linked = question.probe->phase != probe::Phase::compile;
+        if (linked && close_group(question).empty()) return loose_group(question);
+        if (linked || !can_be_merged(question)) return std::string();
+        return "S" + tools_key(question.probe->env, false) + exports_text(question.probe->exports);
+      },
+      rest);
+  std::map<std::string, std::vector<MergeGroup>> by_compiler;
+  const auto take = [&](MergeGroup::Kind kind, Questions members) {
+    by_compiler[merging_key(*members.front())].push_back({kind, std::move(members)});
+  };
+  for (auto& [key, members] : groups) {
+    if (different_parts(members) < kWorthMerging) {
+      rest.insert(rest.end(), members.begin(), members.end());
+    } else {
+      take(key.front() == 'L' ? MergeGroup::Kind::linked : MergeGroup::Kind::front_end, std::move(members));
+    }
+  }
+  // Those that only have libraries of their own.
+  Questions others_left;
+  Groups libraries = grouped(
+      rest,
+      [](const Question& question) {
+        if (!close_group(question).empty() || !differs_in_libraries(question)) return std::string();
+        probe::ToolEnv env = question.probe->env;
+        env.libs.clear();
+        return "M" + tools_key(env, true) + exports_text(question.probe->exports);
+      },
+      others_left);
+  for (auto& [key, members] : libraries) {
+    if (members.size() < kWorthMerging) {
+      others_left.insert(others_left.end(), members.begin(), members.end());
+    } else {
+      take(MergeGroup::Kind::libraries, std::move(members));
+    }
+  }
+  rest = std::move(others_left);
+  const Rest others = [&shop, jobs](const Questions& left, os::JobQueue& later) { plan_groups(shop, left, jobs, later); };
+  for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
+  return rest;
+}
+
+void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Question>& questions, const Settings& settings,
+          os::JobQueue& queue) {
   Questions open;
   for (Question& question : questions) {
     if (!question.answered) open.push_back(&question);
   }
-  Questions alone;
   if (settings.batch) {
-    Questions singles;
-    Groups close = grouped(open, close_group, singles);
-    os::JobQueue later;
-    queue_bodies_of(shop, close, settings.jobs, later);
-    // Questions that are the only ones of their close group may find company in a loose one.
-    queue_groups(shop, std::move(close), settings.jobs, later, singles);
-    Groups loose = grouped(singles, loose_group, alone);
-    queue_groups(shop, std::move(loose), settings.jobs, queue, alone);
-    // The loose groups are the long chains; what is short comes last and fills the gaps.
-    while (!later.empty()) queue.add(later.take());
-    Questions really_alone;
-    Groups libraries = grouped(alone, library_group, really_alone);
-    queue_groups(shop, std::move(libraries), settings.jobs, queue, really_alone);
-    alone = std::move(really_alone);
+    plan_groups(shop, plan_merging(shop, dialects, live, open, settings.jobs, queue), settings.jobs, queue);
   } else {
-    alone = open;
+    ask_alone(shop, open, queue);
   }
-  ask_alone(shop, alone, queue);
 }
 
 }  // namespace
@@ -232,7 +302,7 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
     question.headers_digest = live_->digest(bare);
   }
   os::JobQueue queue = shop.queue();
-  plan(shop, questions, settings_, queue);
+  plan(shop, *dialects_, *live_, questions, settings_, queue);
   os::run_jobs(queue, settings_.jobs);
   cost_.lone += shop.lone;
   cost_.batched += shop.batched;

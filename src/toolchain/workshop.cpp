@@ -83,7 +83,7 @@ std::string without_drawn_names(std::string text) {
     if (skip(text, start, name_char) == start + kDrawn && text[start + kDrawn] == '.') text.replace(start, kDrawn, kDrawn, 'X');
   }
   for (const auto& [name, instead] : {std::pair("pyconfigure_main_", "main"), std::pair("pyconfigure-body-", "conftest.c"),
-                                    std::pair("pyconfigure-value-", "conftest.c")}) {
+                                    std::pair("pyconfigure-value-", "conftest.c"), std::pair("pyconfigure-merged-", "conftest.c")}) {
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
       text.replace(at, skip(text, at + std::strlen(name), [](char ch) { return digit(ch) || ch == '-'; }) - at, instead);
     }
@@ -104,7 +104,7 @@ bool ours(std::string_view name) {
     if (name == whole) return true;
   }
   if (name.starts_with("a-")) name.remove_prefix(2);
-  for (std::string_view stem : {"programs", "program", "syntax", "bodies", "functions", "headers", "values", "libraries", "survey"}) {
+  for (std::string_view stem : {"programs", "program", "syntax", "bodies", "functions", "headers", "values", "libraries", "survey", "merged"}) {
     if (!name.starts_with(stem)) continue;
     std::string_view rest = name.substr(stem.size());
     if (rest.starts_with('-')) rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));

@@ -98,7 +98,7 @@ TEST_F(GccTest, BodiesUnderSeveralPrologues) {
                                compile_body("#error \"nor here\"", "#include <stddef.h>\n")};
   EXPECT_EQ(ask_both_ways(bench, questions), "ynynnnyn");
   const std::string said = bench.ask(questions, true)[1].diagnostics;
-  EXPECT_TRUE(said.starts_with("conftest.c:3:")) << said;
+  EXPECT_TRUE(said.starts_with("conftest.c:4:")) << said;
 }
 
 TEST_F(GccTest, TextsAndHeaders) {
@@ -273,7 +273,7 @@ TEST_F(GccTest, MissingLibrariesAreToldTogether) {
                                   with(link_body("return 0;", "int c;\n"), "-lm -lneither_this"),
                                   with(link_body("return nowhere ();", "int nowhere (void);\n"), "-lm -lm -lc")}),
             "nynn");
-  EXPECT_EQ(bench.cost().batched, 2U);
+  EXPECT_EQ(bench.cost().batched, 3U);
 }
 
 TEST_F(GccTest, UndefinedSymbolsNeedNoSecondLink) {

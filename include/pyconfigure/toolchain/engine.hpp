@@ -15,6 +15,7 @@
 
 namespace pyconfigure::toolchain {
 
+class Dialects;
 class HeaderGuesses;
 class LiveMacros;
 class ScratchFolder;
@@ -70,6 +71,7 @@ class Engine : public probe::Oracle {
   Cost cost_;
   std::unique_ptr<LiveMacros> live_;
   std::unique_ptr<Surveys> surveys_;
+  std::unique_ptr<Dialects> dialects_;
   std::unique_ptr<HeaderGuesses> guesses_;
   std::unordered_map<std::string, Known> answers_;
   std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h

@@ -184,7 +184,7 @@ class MergeJob : public os::Job {
     const std::shared_ptr<Merger>& merger = group.shared->merger;
     if (group.kind == MergeGroup::Kind::libraries) {
       if (speaker_->state == Speaker::State::usable) {
-        queue.add(all_libraries_job(shop_, std::move(group.questions), jobs_, merger));
+        queue.add_first(all_libraries_job(shop_, std::move(group.questions), jobs_, merger));
       } else {
         group.shared->rest(std::move(group.questions), queue);
       }
@@ -257,8 +257,9 @@ bool can_be_merged(const Question& question) {
   const auto shape = probe.program.shape;
   const bool front_end = probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
   const bool linked = (probe.phase == probe::Phase::link || probe.phase == probe::Phase::run) && !probe.env.cross;
+  const bool value = shape == probe::Program::Shape::value && probe.phase == probe::Phase::run;
   return (front_end || linked) && !question.strict && !odd_flags(probe.env) && !probe.env.warnings_fail &&
-         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body) && !warnings_are_errors(probe.env) &&
+         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) && !warnings_are_errors(probe.env) &&
          !needs_assembler(probe.program);
 }
 

@@ -52,6 +52,8 @@ struct Batch {
   std::size_t units = 0;
   std::size_t waiting = 0;
   int attempts = 0;  ///< links that failed
+  std::set<std::string> out = {};    ///< mains of programs that have their answers, though their objects are still in
+  std::set<std::string> stubs = {};  ///< what programs that are out, whose objects are still in, refer to
   ProgramBatch rules = {};
 };
 
@@ -100,12 +102,45 @@ class StartJob : public os::Job {
   std::string diagnostics_;
 };
 
+constexpr std::string_view kGuard = "pyconfigure_last_guard";
+
+/// Which function each undefined symbol is referred to from, as GNU ld tells it. Nothing when some of it is told otherwise.
+std::optional<std::vector<std::pair<std::string, std::string>>> references(std::string_view diagnostics) {
+  std::vector<std::pair<std::string, std::string>> found;
+  std::string function;
+  bool readable = true;
+  base::each_line(diagnostics, [&](std::string_view line) {
+    constexpr std::string_view kIn = ": in function `";
+    constexpr std::string_view kUndefined = ": undefined reference to `";
+    if (const std::size_t in = line.find(kIn); in != std::string_view::npos && line.ends_with("':")) {
+      function = line.substr(in + kIn.size(), line.size() - in - kIn.size() - 2);
+    } else if (const std::size_t at = line.find(kUndefined); at != std::string_view::npos && line.ends_with('\'')) {
+      const std::size_t symbol = at + kUndefined.size();
+      found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
+      // References from a library are no function's.
+      readable = readable && !function.empty() && line.find(".so:") == std::string_view::npos && line.find(".so.") == std::string_view::npos;
+    } else if (!line.empty() && !line.starts_with("collect2: error: ld returned")) {
+      readable = false;
+    }
+  });
+  if (!readable || found.empty()) return std::nullopt;
+  return found;
+}
+
 class LinkJob : public os::Job {
  public:
-  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) {}
+  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = only_linked(); }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return attempt();
+    if (last->code != 0 && batch_->rules.env && take_out_without_library(last->err)) {
+      if (batch_->compiled.empty()) return std::nullopt;
+      return attempt();
+    }
+    if (std::exchange(guarded_, false)) {
+      if (last->code == 1 && !last->signalled && no_archives(last->out) && told_all(*last, queue)) return std::nullopt;
+      return attempt();
+    }
     const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
     if (made && no_archives(last->out)) {
       settle(last->out, queue);
@@ -124,11 +159,112 @@ class LinkJob : public os::Job {
  private:
   const probe::ProgramProbe& first() const { return *batch_->compiled.front().members.front().question->probe; }
 
+  /// Nobody needs the executable: one link is enough, whatever is missing, when the linker shows that it has looked at everything.
+  bool only_linked() const {
+    if (linker_warnings_fail(first().env)) return false;
+    std::size_t members = 0;
+    for (const Unit& unit : batch_->compiled) {
+      for (const Member& member : unit.members) {
+        if (member.question->probe->phase == probe::Phase::run || !member.question->probe->program.finds.empty()) return false;
+        ++members;
+      }
+    }
+    return members > 1;
+  }
+
+  /// Where each program has libraries of its own: answers those whose library the linker has not found. It may not have looked for all
+  /// before.
+  bool take_out_without_library(const std::string& diagnostics) {
+    const std::set<std::string> missing = missing_libraries(diagnostics);
+    bool taken = false;
+    for (Unit& unit : batch_->compiled) {
+      std::erase_if(unit.members, [&](const Member& member) {
+        for (const std::string& word : fields({member.question->probe->env.libs})) {
+          if (!word.starts_with("-l") || !missing.contains(word.substr(2))) continue;
+          batch_->out.insert(main_of(member));
+          ++batch_->shop.batched;
+          batch_->shop.settle(*member.question, false, 1, {}, lines_with(diagnostics, word.substr(2)));
+          return true;
+        }
+        return false;
+      });
+    }
+    std::string libraries;
+    for (const std::string& word : fields({batch_->rules.env->libs})) {
+      const bool gone = word.starts_with("-l") && missing.contains(word.substr(2));
+      taken = taken || gone;
+      if (!gone) libraries += word + " ";
+    }
+    batch_->rules.env->libs = libraries;
+    drop_empty_units();
+    return taken;
+  }
+
+  void drop_empty_units() {
+    std::erase_if(batch_->compiled, [](const Unit& unit) { return unit.members.empty(); });
+  }
+
+  /// Of a link that had to fail, since the last object calls a function that is not there: when that is what the linker says last, it
+  /// has seen all before. Programs whose mains refer to something undefined are a no, the others would have been linked.
+  bool told_all(const os::Exit& end, os::JobQueue& queue) {
+    const std::string diagnostics = without_linker_warnings(end.err);
+    const auto missing = references(diagnostics);
+    if (!missing || missing->back() != std::pair(std::string("main"), std::string(kGuard)) || !take_out_referring(diagnostics)) return false;
+    settle(end.out, queue);
+    return true;
+  }
+
+  /// Answers the programs that refer to something undefined, when it is told of everything undefined that a program's main refers to it.
+  bool take_out_referring(const std::string& diagnostics) {
+    const auto missing = references(diagnostics);
+    if (!missing) return false;
+    std::map<std::string, std::set<std::string>> failing;
+    for (const auto& [function, symbol] : *missing) {
+      failing[function].insert(symbol);
+      if (symbol.find_first_of("@.$ ") != std::string::npos) return false;
+    }
+    const probe::ToolEnv& env = first().env;
+    for (const std::string* flags : {&env.cc, &env.cflags, &env.ldflags, &env.libs}) {
+      if (flags->find("-static") != std::string::npos) return false;
+    }
+    std::size_t known = static_cast<std::size_t>(std::count_if(failing.begin(), failing.end(), [this](const auto& one) {
+      return batch_->out.contains(one.first) || one.first == "main";
+    }));
+    for (const Unit& unit : batch_->compiled) {
+      for (const Member& member : unit.members) known += failing.contains(main_of(member)) ? 1U : 0U;
+    }
+    const auto own = failing.find("main");
+    if (known != failing.size() || (own != failing.end() && own->second != std::set<std::string>{std::string(kGuard)})) return false;
+    for (const std::string& main : batch_->out) {
+      if (const auto it = failing.find(main); it != failing.end()) batch_->stubs.insert(it->second.begin(), it->second.end());
+    }
+    for (Unit& unit : batch_->compiled) {
+      std::erase_if(unit.members, [&](const Member& member) {
+        const auto it = failing.find(main_of(member));
+        if (it == failing.end()) return false;
+        batch_->out.insert(it->first);
+        std::string said = unit.diagnostics;
+        for (const std::string& symbol : it->second) said += "conftest.c: undefined reference to `" + symbol + "'\n";
+        ++batch_->shop.batched;
+        batch_->shop.settle(*member.question, false, 1, {}, said);
+        batch_->stubs.insert(it->second.begin(), it->second.end());
+        return true;
+      });
+    }
+    drop_empty_units();
+    return true;
+  }
+
   os::Command attempt() {
     const probe::ProgramProbe& probe = first();
     std::string declarations;
     std::string calls;
-    std::vector<std::string> sources = {batch_->folder + "/programs.c"};
+    std::vector<std::string> sources;
+    const std::string own = batch_->folder + "/programs.c";
+    if (guarded_) {
+      declarations = "int " + std::string(kGuard) + " (void);\n";
+      calls = "    case -1: return " + std::string(kGuard) + " ();\n";
+    }
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
         declarations += "int " + main_of(member) + " (void);\n";
@@ -136,7 +272,10 @@ class LinkJob : public os::Job {
       }
       sources.push_back(unit.object);
     }
-    batch_->shop.put(sources.front(), declarations +
+    // Nobody else refers to them, or it would have been told; libraries that would use them if they were there do not see them.
+    for (const std::string& stub : batch_->stubs) declarations += "__attribute__ ((visibility (\"hidden\"))) int " + stub + " (void) { return 0; }\n";
+    sources.push_back(own);
+    batch_->shop.put(own, declarations +
                                          "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
                                          "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
                                          "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
@@ -158,6 +297,8 @@ class LinkJob : public os::Job {
     const std::set<std::string> missing = undefined_symbols(diagnostics);
     const bool own = std::any_of(missing.begin(), missing.end(), [](const std::string& symbol) { return symbol.starts_with("pyconfigure_"); });
     if (own) return false;
+    recompiles_ = false;
+    if (take_out_referring(diagnostics)) return true;
     const bool undefined = only_undefined_symbols(diagnostics);
     std::vector<Unit> rest;
     std::vector<Unit> again;
@@ -222,6 +363,7 @@ class LinkJob : public os::Job {
   SharedBatch batch_;
   std::string executable_;
   bool recompiles_ = false;
+  bool guarded_ = false;  ///< main calls a function that nobody defines
 };
 
 /// Compiles one unit, or several with one start of the compiler's driver.
@@ -422,7 +564,7 @@ class OpenJob : public os::Job {
       : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)), rules_(std::move(rules)) {}
 
   std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
-    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0, rules_});
+    auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0, {}, {}, rules_});
     std::vector<Members> units;
     std::map<std::string, std::size_t> places;
     std::map<const Question*, std::string> numbers;

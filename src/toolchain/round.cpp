@@ -206,57 +206,62 @@ std::size_t different_parts(const Questions& questions) {
     if (!can_be_merged(*question)) continue;
     const probe::Program& program = question->probe->program;
     const bool alike = program.shape == Shape::body && question->probe->phase != probe::Phase::compile && only_declares(program.prologue);
-    parts.insert(question->confdefs_digest + (alike ? "" : program.shape == Shape::body ? program.prologue : probe::program_text(program)));
+    const bool prologue = program.shape == Shape::body || program.shape == Shape::value;
+    parts.insert(question->confdefs_digest + (alike ? "" : prologue ? program.prologue : probe::program_text(program)));
   }
   return parts.size();
 }
 
+/// The group of link questions that only differ in their libraries.
+std::string any_libraries_group(const Question& question) {
+  if (!close_group(question).empty() || !differs_in_libraries(question)) return {};
+  probe::ToolEnv env = question.probe->env;
+  env.libs.clear();
+  return "M" + tools_key(env, true) + exports_text(question.probe->exports);
+}
+
+/// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
+/// cannot share a translation unit.
+std::string merging_group(const Question& question) {
+  const bool linked = question.probe->phase != probe::Phase::compile;
+  const bool value = question.probe->program.shape == Shape::value;
+  if (linked && (value || close_group(question).empty())) return loose_group(question);
+  if (linked || !can_be_merged(question)) return {};
+  return "S" + tools_key(question.probe->env, false) + exports_text(question.probe->exports);
+}
+
+std::size_t different_links(const Questions& questions) {
+  std::set<std::string> links;
+  for (const Question* question : questions) links.insert(with_linker(*question));
+  return links.size();
+}
+
 /// Queues the merging of those that can be merged; the others are left.
 Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
-  Questions rest;
-  // Programs that are linked share their executable also where they cannot share a translation unit.
-  Groups groups = grouped(
-      open,
-      [](const Question& question) {
-        const bool linked = question.probe->phase != probe::Phase::compile;
-        if (linked && close_group(question).empty()) return loose_group(question);
-        if (linked || !can_be_merged(question)) return std::string();
-        return "S" + tools_key(question.probe->env, false) + exports_text(question.probe->exports);
-      },
-      rest);
   std::map<std::string, std::vector<MergeGroup>> by_compiler;
   const auto take = [&](MergeGroup::Kind kind, Questions members) {
     by_compiler[merging_key(*members.front())].push_back({kind, std::move(members)});
   };
-  for (auto& [key, members] : groups) {
+  const auto leave = [](Questions& rest, const Questions& members) { rest.insert(rest.end(), members.begin(), members.end()); };
+  Questions rest;
+  for (auto& [key, members] : grouped(open, any_libraries_group, rest)) {
+    if (different_links(members) < kWorthMerging) {
+      leave(rest, members);
+    } else {
+      take(MergeGroup::Kind::libraries, members);
+    }
+  }
+  Questions left;
+  for (auto& [key, members] : grouped(rest, merging_group, left)) {
     if (different_parts(members) < kWorthMerging) {
-      rest.insert(rest.end(), members.begin(), members.end());
+      leave(left, members);
     } else {
-      take(key.front() == 'L' ? MergeGroup::Kind::linked : MergeGroup::Kind::front_end, std::move(members));
+      take(key.front() == 'L' ? MergeGroup::Kind::linked : MergeGroup::Kind::front_end, members);
     }
   }
-  // Those that only have libraries of their own.
-  Questions others_left;
-  Groups libraries = grouped(
-      rest,
-      [](const Question& question) {
-        if (!close_group(question).empty() || !differs_in_libraries(question)) return std::string();
-        probe::ToolEnv env = question.probe->env;
-        env.libs.clear();
-        return "M" + tools_key(env, true) + exports_text(question.probe->exports);
-      },
-      others_left);
-  for (auto& [key, members] : libraries) {
-    if (members.size() < kWorthMerging) {
-      others_left.insert(others_left.end(), members.begin(), members.end());
-    } else {
-      take(MergeGroup::Kind::libraries, std::move(members));
-    }
-  }
-  rest = std::move(others_left);
-  const Rest others = [&shop, jobs](const Questions& left, os::JobQueue& later) { plan_groups(shop, left, jobs, later); };
+  const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
   for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
-  return rest;
+  return left;
 }
 
 void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Question>& questions, const Settings& settings,

@@ -41,8 +41,8 @@ void Expander::record(Lookups* lookups) {
   ++recording_;
 }
 
-const Macro* Expander::look(Atom atom) {
-  const Macro* macro = macros_.find(atom);
+Macro* Expander::look(Atom atom) {
+  Macro* macro = macros_.find(atom);
   if (lookups_ != nullptr) {
     if (atom >= noted_.size()) noted_.resize(std::max<std::size_t>(atoms_.size(), atom + 1), 0);
     if (noted_[atom] != recording_) {
@@ -256,7 +256,7 @@ bool Expander::run(Tokens& out, std::size_t floor) {
       }
       continue;
     }
-    const Macro* macro = look(token.atom);
+    Macro* macro = look(token.atom);
     if (macro == nullptr) {
       if (token.atom >= queries_.size()) queries_.resize(std::max<std::size_t>(atoms_.size(), token.atom + 1), kUnseen);
       char& type = queries_[token.atom];
@@ -278,6 +278,7 @@ bool Expander::run(Tokens& out, std::size_t floor) {
       out.push_back(token);
       continue;
     }
+    complete(*macro);
     if (macro->odd) return false;
     Arguments arguments;
     if (macro->function) {

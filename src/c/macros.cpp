@@ -77,7 +77,15 @@ Macro read_macro(const Token* begin, const Token* end, Atom& name) {
   return macro;
 }
 
-void MacroTable::set(Atom atom, const Macro* macro) {
+Macro noted_macro(const Token* begin, const Token* end, Atom& name) {
+  Macro macro;
+  name = begin == end || begin->kind != Kind::identifier || begin->atom == kDefined ? static_cast<Atom>(kNothing) : begin->atom;
+  macro.begin = begin;
+  macro.end = end;
+  return macro;
+}
+
+void MacroTable::set(Atom atom, Macro* macro) {
   if (atom >= macros_.size()) {
     if (macro == nullptr) return;
     macros_.resize(std::max<std::size_t>(atom + 1, macros_.size() * 2), nullptr);

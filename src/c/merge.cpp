@@ -49,9 +49,8 @@ bool MergedUnit::add(std::size_t member, const std::vector<PieceId>& program) {
   for (PieceId id : fresh) {
     if (id >= where_.size()) where_.resize(std::max<std::size_t>(id + 1, 2 * where_.size()), kNowhere);
     where_[id] = places_.size();
-    places_.push_back({id, {}});
+    places_.push_back({id, member});
   }
-  for (PieceId id : program) places_[where_[id]].members.push_back(member);
   members_.push_back(member);
   return true;
 }
@@ -72,7 +71,7 @@ std::string MergedUnit::text(const Atoms& atoms, const std::string& name, const 
     for (const Token& token : piece.tokens) {
       if (piece.own && &token != &piece.tokens.front()) out.append(token.lines, '\n');
       if (token.atom == kMain && piece.own) {
-        out += main_names[places_[i].members.front()] + " ";
+        out += main_names[places_[i].member] + " ";
       } else {
         append_text(out, &token, &token + 1, atoms);
       }

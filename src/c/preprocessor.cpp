@@ -42,12 +42,12 @@ std::vector<const File*> Files::all() const {
   return files;
 }
 
-const Macro* Files::macro(File& file, std::size_t item) {
-  const Macro*& known = file.macros[item];
+Macro* Files::macro(File& file, std::size_t item) {
+  Macro*& known = file.macros[item];
   if (known == nullptr) {
     const Item& line = file.text.items[item];
     Atom name = kNothing;
-    Macro macro = read_macro(file.text.tokens.data() + line.begin, file.text.tokens.data() + line.end, name);
+    Macro macro = noted_macro(file.text.tokens.data() + line.begin, file.text.tokens.data() + line.end, name);
     if (name == kNothing) return nullptr;
     macros_.push_back(std::move(macro));
     known = &macros_.back();
@@ -55,7 +55,7 @@ const Macro* Files::macro(File& file, std::size_t item) {
   return known;
 }
 
-const Macro* Preprocessor::own_macro(const Token* begin, const Token* end) {
+Macro* Preprocessor::own_macro(const Token* begin, const Token* end) {
   Atom name = kNothing;
   Macro macro = read_macro(begin, end, name);
   if (name == kNothing) return nullptr;
@@ -70,7 +70,7 @@ Preprocessor::Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, c
     if (item.directive == Directive::undef && item.end == item.begin + 1) {
       table_.set(text.tokens[item.begin].atom, nullptr);
     } else if (item.directive == Directive::define) {
-      const Macro* macro = own_macro(text.tokens.data() + item.begin, text.tokens.data() + item.end);
+      Macro* macro = own_macro(text.tokens.data() + item.begin, text.tokens.data() + item.end);
       if (macro == nullptr) continue;
       const Atom name = text.tokens[item.begin].atom;
       table_.set(name, macro);
@@ -348,7 +348,7 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
         if (!text_run(text, i, file, system, sink)) return false;
         break;
       case Directive::define: {
-        const Macro* macro = file != nullptr ? files_.macro(*file, i) : own_macro(first, last);
+        Macro* macro = file != nullptr ? files_.macro(*file, i) : own_macro(first, last);
         if (macro == nullptr) return fail("#define");
         table_.set(first->atom, macro);
         break;

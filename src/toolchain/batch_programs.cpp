@@ -468,9 +468,10 @@ class CompileJob : public os::Job {
       std::size_t line = 0;
       if (!merged_place(error.text, number, line) || line >= merged.places.size()) return false;
       const Merged::Place& place = merged.places[line];
-      for (std::size_t member : place.members) {
+      const std::vector<std::size_t> members = unit.merger->members_with(merged, line);
+      for (std::size_t member : members) {
         failing[member] += error.text + "\n";
-        doubtful[member] = doubtful[member] || !place.own || place.members.size() > 1 || error_of_others(error.text);
+        doubtful[member] = doubtful[member] || !place.own || members.size() > 1 || error_of_others(error.text);
       }
     }
     Members rest{{}, unit.merger};

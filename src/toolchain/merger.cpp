@@ -160,7 +160,10 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
     if (one.members.size() == 1) {
       rest.push_back(one.members.front());
     } else {
-      units.push_back(std::move(one.members));
+      units.push_back(one.members);
+      const Question* const first = one.members.front();
+      built_.erase(first);
+      built_.emplace(first, std::pair(std::move(one.members), std::move(one.unit)));
     }
   }
   return units;
@@ -168,21 +171,36 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
 
 Merged Merger::unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers) {
   Merged merged;
-  c::MergedUnit unit(speaker_.pieces);
+  c::MergedUnit fresh(speaker_.pieces);
+  const auto built = built_.find(questions.front());
+  const bool whole = built != built_.end() && built->second.first == questions;
   std::vector<std::string> mains;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (!unit.add(merged.members.size(), programs_.at(questions[i]))) {
+    if (!whole && !fresh.add(merged.members.size(), programs_.at(questions[i]))) {
       merged.left.push_back(questions[i]);
       continue;
     }
     mains.push_back("pyconfigure_main_" + (numbers.empty() ? std::to_string(i) : numbers[i]));
     merged.members.push_back(questions[i]);
   }
+  const c::MergedUnit& unit = whole ? built->second.second : fresh;
   merged.text = unit.text(dialects_.atoms(), kMergedName + std::to_string(number), mains);
   for (const c::MergedUnit::Place& place : unit.places()) {
-    merged.places.push_back({place.members, speaker_.pieces[place.piece].own});
+    const c::Piece& piece = speaker_.pieces[place.piece];
+    merged.places.push_back({place.piece, place.member, piece.own, piece.main});
   }
   return merged;
+}
+
+std::vector<std::size_t> Merger::members_with(const Merged& merged, std::size_t place) const {
+  const Merged::Place& at = merged.places[place];
+  if (at.main) return {at.member};
+  std::vector<std::size_t> members;
+  for (std::size_t i = 0; i < merged.members.size(); ++i) {
+    const std::vector<c::PieceId>& program = programs_.at(merged.members[i]);
+    if (std::find(program.begin(), program.end(), at.piece) != program.end()) members.push_back(i);
+  }
+  return members;
 }
 
 std::vector<std::string> Merger::mentioned(const Question& question) const {

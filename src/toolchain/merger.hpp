@@ -20,8 +20,10 @@ struct Merged {
   Questions left;    ///< those that do not fit into it after all, since others are no longer there
   std::string text;  ///< preprocessed
   struct Place {
-    std::vector<std::size_t> members;  ///< the programs that have it, by their places in `members` above
-    bool own = false;                  ///< it stands in the programs themselves
+    c::PieceId piece = 0;
+    std::size_t member = 0;  ///< the program that brought it, by its place in `members`
+    bool own = false;        ///< it stands in programs themselves
+    bool main = false;       ///< and in no other
   };
   std::vector<Place> places;
 };
@@ -64,6 +66,8 @@ class Merger {
   /// The unit of questions that can, in the order in which units() has them, or of some of them. Its lines are named with `number`, the
   /// mains of its programs pyconfigure_main_ and one of `numbers`, or their place.
   Merged unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers = {});
+  /// The programs of a unit that have what stands at a place in it, as places in its `members`.
+  std::vector<std::size_t> members_with(const Merged& merged, std::size_t place) const;
 
  private:
   Dialects& dialects_;
@@ -71,6 +75,7 @@ class Merger {
   std::string definitions_;
   std::vector<Steps> taken_;
   std::map<const Question*, std::vector<c::PieceId>> programs_;
+  std::map<const Question*, std::pair<Questions, c::MergedUnit>> built_;  ///< what units() has put together, by the first member
   std::vector<std::string> open_;
 };
 

@@ -94,6 +94,16 @@ std::string library_group(const Question& question) {
   return "M" + tools_key(env, true) + exports_text(question.probe->exports);
 }
 
+/// The group of compile questions with one program that ask for different warnings.
+std::string warnings_group(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  const std::string common = without_warnings(probe.env.cflags);
+  if (common.empty() || probe.phase != probe::Phase::compile || !probe.program.finds.empty()) return {};
+  probe::ToolEnv env = probe.env;
+  env.cflags = common;
+  return "W" + tools_key(env, false) + exports_text(probe.exports) + question.confdefs_digest + probe::program_text(probe.program);
+}
+
 std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions, std::size_t jobs) {
   switch (kind) {
     case 'F':
@@ -104,6 +114,8 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
       return header_job(shop, std::move(questions));
     case 'M':
       return libraries_job(shop, std::move(questions));
+    case 'W':
+      return warnings_job(shop, std::move(questions));
     case 'S':
       return syntax_job(shop, std::move(questions));
     default:
@@ -193,7 +205,10 @@ void plan_groups(Workshop& shop, const Questions& open, std::size_t jobs, os::Jo
   Questions really_alone;
   Groups libraries = grouped(alone, library_group, really_alone);
   queue_groups(shop, std::move(libraries), jobs, queue, really_alone);
-  ask_alone(shop, really_alone, queue);
+  Questions single;
+  Groups warnings = grouped(really_alone, warnings_group, single);
+  queue_groups(shop, std::move(warnings), jobs, queue, single);
+  ask_alone(shop, single, queue);
 }
 
 /// Fewer different first parts than these are asked before their compiler has been asked about itself.

@@ -126,6 +126,11 @@ std::vector<std::vector<Thing>> in_parts(const std::vector<Thing>& things, std::
 /// Link and run probes with the same tools: an object each, compiled in at most `parts` parts, and one executable for all.
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts);
 
+/// Compile probes of one program that only differ in which warnings are asked for.
+std::unique_ptr<os::Job> warnings_job(Workshop& shop, Questions questions);
+/// What such flags have in common; empty when they ask for none of the warnings that can be asked for together.
+std::string without_warnings(const std::string& flags);
+
 /// Link probes that only differ in their programs and in -l words: those whose libraries are missing are a no.
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions);
 /// $LIBS is nothing but -l words.

@@ -21,7 +21,7 @@ class Expander {
   /// From now on lookups are noted there, each once; null: no longer.
   void record(Lookups* lookups);
   /// A macro, as an expansion would look for it.
-  const Macro* look(Atom atom);
+  Macro* look(Atom atom);
 
   /// Appends what `begin` to `end` expands to. False when something stands in it that is not understood.
   bool expand(const Token* begin, const Token* end, Tokens& out);
@@ -34,7 +34,7 @@ class Expander {
   struct Frame {
     const Token* at = nullptr;
     const Token* end = nullptr;
-    const Macro* macro = nullptr;
+    Macro* macro = nullptr;
   };
   using Arguments = std::vector<Tokens>;
 

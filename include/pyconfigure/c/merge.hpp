@@ -27,7 +27,7 @@ class MergedUnit {
 
   struct Place {
     PieceId piece = 0;
-    std::vector<std::size_t> members;  ///< the programs that have it
+    std::size_t member = 0;  ///< the program that brought it; others may have it too, unless it is a main
   };
   /// The pieces, in order.
   const std::vector<Place>& places() const { return places_; }

@@ -25,7 +25,7 @@ struct File {
   std::string path;
   std::string folder;                  ///< where its own #include "x" look first
   SourceText text;
-  std::vector<const Macro*> macros;    ///< those that its #defines make, by item
+  std::vector<Macro*> macros;          ///< those that its #defines make, by item
   std::uint64_t number = 0;
 };
 
@@ -39,7 +39,7 @@ class Files {
   /// All that were found so far.
   std::vector<const File*> all() const;
   /// The macro that the #define in item `item` makes; null when it is none.
-  const Macro* macro(File& file, std::size_t item);
+  Macro* macro(File& file, std::size_t item);
 
  private:
   Atoms& atoms_;
@@ -113,7 +113,7 @@ class Preprocessor {
   Memo& keep(const File* file, std::size_t item, Memo memo);
   bool text_run(const SourceText& text, std::size_t item, const File* file, bool system, TokenSink& sink);
   bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system, TokenSink& sink);
-  const Macro* own_macro(const Token* begin, const Token* end);
+  Macro* own_macro(const Token* begin, const Token* end);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
   bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, TokenSink& sink);

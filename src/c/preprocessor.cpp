@@ -404,7 +404,7 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
       case Directive::line:
         break;
       case Directive::error:
-        return fail("#error");
+        return fail(std::string(kErrorDirective));
       case Directive::other:
         return fail("a directive");
     }

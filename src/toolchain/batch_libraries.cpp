@@ -10,16 +10,13 @@
 // link with its own if no other library has anything that it names: then whatever it refers to came from its own, or from the C
 // library, which is always there. All other questions are asked alone.
 #include <algorithm>
-#include <filesystem>
-#include <map>
 #include <set>
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/library_links.hpp"
 #include "toolchain/merged_units.hpp"
-#include "toolchain/shared_library.hpp"
-#include "pyconfigure/base/text.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -36,92 +33,6 @@ std::string all_libraries(const Questions& questions) {
   }
   return libraries;
 }
-
-constexpr std::string_view kCLibrary = "-lc";
-
-/// The libraries of one link with all of them.
-class Together {
- public:
-  Together(std::shared_ptr<Merger> merger, const std::string& words) : merger_(std::move(merger)), words_(fields({words})) {}
-
-  /// Would the question's program, which has been linked with all libraries, have been linked with its own?
-  bool holds(const Question& question, const std::string& told) {
-    learn(told);
-    if (folder_.empty()) return false;
-    std::set<std::string> own;
-    for (const std::string& word : fields({question.probe->env.libs})) {
-      if (word == kCLibrary) continue;  // there in any case
-      const std::string& path = path_of(word);
-      if (path.empty()) return false;
-      if (libraries_.at(path).empty_archive) continue;
-      if (!at_home(path) || !libraries_.self_contained(path, folder_)) return false;
-      own.insert(path);
-    }
-    bool any = own.empty();
-    for (const std::string& name : merger_->mentioned(question)) {
-      const bool in_own = std::any_of(own.begin(), own.end(), [&](const std::string& path) { return has(path, name); });
-      any = any || in_own;
-      if (in_own || has(c_library_, name)) continue;
-      for (const std::string& word : words_) {
-        if (word == kCLibrary) continue;
-        const std::string& path = path_of(word);
-        // What cannot be read may have anything.
-        if (path.empty() || (!libraries_.at(path).readable && !libraries_.at(path).empty_archive) || has(path, name)) return false;
-      }
-    }
-    return any;
-  }
-
- private:
-  static std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-  static std::string folder_of(const std::string& path) {
-    std::error_code failed;
-    const std::filesystem::path folder = std::filesystem::canonical(std::filesystem::path(path).parent_path(), failed);
-    return failed ? std::string() : folder.string();
-  }
-
-  void learn(const std::string& told) {
-    if (told == told_) return;
-    told_ = told;
-    files_.clear();
-    folder_.clear();
-    base::each_line(told, [&](std::string_view line) {
-      std::string path(line);
-      if (name_of(path).starts_with("libc.so.")) {
-        c_library_ = path;
-        folder_ = folder_of(path);
-      }
-      files_.insert(std::move(path));
-    });
-    for (const std::string& word : words_) paths_[word] = find(word);
-  }
-
-  /// The one file that the linker has taken for the word; empty when that is not clear.
-  const std::string& path_of(const std::string& word) { return paths_[word]; }
-
-  std::string find(const std::string& word) const {
-    std::string found;
-    for (const std::string& file : files_) {
-      const std::string name = name_of(file);
-      if (name != "lib" + word.substr(2) + ".so" && name != "lib" + word.substr(2) + ".a") continue;
-      if (!found.empty()) return {};
-      found = file;
-    }
-    return found;
-  }
-
-  bool at_home(const std::string& path) const { return folder_of(path) == folder_; }
-  bool has(const std::string& path, const std::string& name) { return libraries_.at(path).defined.contains(name); }
-
-  std::shared_ptr<Merger> merger_;
-  std::vector<std::string> words_;
-  SharedLibraries libraries_;
-  std::string told_;
-  std::set<std::string> files_;
-  std::map<std::string, std::string> paths_;  ///< by word
-  std::string c_library_;
-  std::string folder_;
-};
 
 class LibrariesJob : public os::Job {
  public:
@@ -155,8 +66,11 @@ class LibrariesJob : public os::Job {
     batch.env->libs = all_libraries(open_);
     Questions left;
     batch.units = merger_->units(open_, left);
-    auto together = std::make_shared<Together>(merger_, batch.env->libs);
-    batch.holds = [together](const Question& question, const std::string& told) { return together->holds(question, told); };
+    auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}));
+    batch.holds = [link, merger = merger_](const Question& question, const std::string& told) {
+      link->learn(told);
+      return link->holds(fields({question.probe->env.libs}), merger->mentioned(question));
+    };
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 

@@ -29,17 +29,6 @@ struct Shared {
   Rest rest;
 };
 
-/// The compiler and its flags, as a compile line or the compile half of a link line has them.
-std::vector<std::string> flags_of(const probe::ProgramProbe& probe) {
-  const probe::ToolEnv env = plain_speech(probe.env);
-  if (probe.phase == probe::Phase::compile) return fields({env.cc, env.cflags, env.cppflags});
-  std::vector<std::string> line = link_compile_line(env, "", "");
-  const auto output = std::find(line.begin(), line.end(), "-c");  // -c -o OBJECT
-  line.erase(output, output + 3);
-  line.pop_back();
-  return line;
-}
-
 /// One unit, until all of its programs have their answers.
 class MergedJob : public os::Job {
  public:
@@ -74,7 +63,9 @@ class MergedJob : public os::Job {
     const probe::ProgramProbe& first = *unit_.members.front()->probe;
     const std::string source = shared_->shop.new_folder() + "/merged-" + std::to_string(number_) + ".i";
     shared_->shop.put(source, unit_.text);
-    std::vector<std::string> line = flags_of(first);
+    // What is preprocessed needs no -D any more, and members may have had different ones.
+    std::string definitions;
+    std::vector<std::string> line = without_definitions(compiler_words(first), definitions);
     line.insert(line.begin() + 1, "-fsyntax-only");
     if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
     line.push_back(source);
@@ -136,16 +127,15 @@ class MergeJob : public os::Job {
  public:
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs)
       : shop_(shop), dialects_(dialects), jobs_(jobs) {
+    std::string definitions;
+    const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
+    line_ = without_definitions(compiler_words(first), definitions);
+    exports_ = first.exports;
+    speaker_ = &dialects.speaker(line_, exports_);
+    merger_ = std::make_shared<Merger>(dialects, *speaker_);
     for (const MergeGroup& group : groups) {
-      std::string definitions;
-      const probe::ProgramProbe& first = *group.questions.front()->probe;
-      line_ = without_definitions(flags_of(first), definitions);
-      exports_ = first.exports;
-      speaker_ = &dialects.speaker(line_, exports_);
-      std::shared_ptr<Merger>& merger = mergers_[definitions];
-      if (merger == nullptr) merger = std::make_shared<Merger>(dialects, *speaker_, definitions);
-      merger->take(group.questions, live);
-      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger, rest})});
+      merger_->take(group.questions, live);
+      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, rest})});
     }
   }
 
@@ -169,7 +159,8 @@ class MergeJob : public os::Job {
     }
     if (!known) speaker_->state = Speaker::State::unusable;
     for (Group& group : groups_) {
-      start(group, queue);
+      if (speaker_->state == Speaker::State::usable) settle_refused(group);
+      if (!group.questions.empty()) start(group, queue);
     }
     return std::nullopt;
   }
@@ -180,6 +171,16 @@ class MergeJob : public os::Job {
     Questions questions;
     std::shared_ptr<Shared> shared;
   };
+
+  /// A program that comes to an #error does not compile.
+  void settle_refused(Group& group) {
+    std::erase_if(group.questions, [this](Question* question) {
+      if (!merger_->comes_to_error(*question)) return false;
+      ++shop_.batched;
+      shop_.settle(*question, false, 1, {}, "conftest.c: error: #error\n");
+      return true;
+    });
+  }
 
   void start(Group& group, os::JobQueue& queue) {
     const std::shared_ptr<Merger>& merger = group.shared->merger;
@@ -209,24 +210,14 @@ class MergeJob : public os::Job {
 
   /// Reads the headers, and then the programs, as far as that is possible without more answers.
   void ask() {
-    asked_.clear();
-    const auto collect = [this](const Merger& merger) {
-      for (const std::string& question : merger.open_questions()) {
-        if (std::find(asked_.begin(), asked_.end(), question) == asked_.end()) asked_.push_back(question);
-      }
-    };
     if (rounds_ == 0) {
-      for (auto& [definitions, merger] : mergers_) {
-        merger->look_ahead();
-        collect(*merger);
-      }
+      merger_->look_ahead();
+      asked_ = merger_->open_questions();
       if (!asked_.empty()) return;
     }
     read_ = true;
-    for (auto& [definitions, merger] : mergers_) {
-      merger->read();
-      collect(*merger);
-    }
+    merger_->read();
+    asked_ = merger_->open_questions();
   }
 
   os::Command preprocess(const char* mode, const std::string& text) {
@@ -244,7 +235,7 @@ class MergeJob : public os::Job {
   std::vector<std::string> line_;
   std::vector<std::string> exports_;
   Speaker* speaker_ = nullptr;
-  std::map<std::string, std::shared_ptr<Merger>> mergers_;  ///< by what -D words add
+  std::shared_ptr<Merger> merger_;
   std::vector<Group> groups_;
   std::vector<std::string> asked_;
   bool read_ = false;  ///< the programs were read
@@ -265,9 +256,10 @@ bool can_be_merged(const Question& question) {
 }
 
 std::string merging_key(const Question& question) {
+  // (Questions whose -D words differ can still be merged: those are the preprocessor's business.)
   std::string definitions;
   std::string key;
-  for (const std::string& word : without_definitions(flags_of(*question.probe), definitions)) key += word + '\0';
+  for (const std::string& word : without_definitions(compiler_words(*question.probe), definitions)) key += word + '\0';
   return key + '\1' + exports_text(question.probe->exports);
 }
 

@@ -593,11 +593,14 @@ class OpenJob : public os::Job {
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
     for (Members& unit : merged_units) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
-    const std::size_t each = starts_anywhere(questions_.front()->probe->env) ? (units.size() + parts_ - 1) / parts_ : 1;
-    for (std::size_t at = 0; at < units.size(); at += each) {
-      const auto begin = std::make_move_iterator(units.begin() + static_cast<std::ptrdiff_t>(at));
-      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(each, units.size() - at));
-      jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>(begin, end)));
+    // One start of the driver has one set of flags.
+    std::map<std::vector<std::string>, std::vector<Members>> alike;
+    for (Members& unit : units) alike[compiler_words(*unit.list.front().question->probe)].push_back(std::move(unit));
+    for (auto& [words, some] : alike) {
+      const bool together = starts_anywhere(some.front().list.front().question->probe->env);
+      for (std::vector<Members>& part : in_parts(some, together ? parts_ : some.size())) {
+        jobs.push_back(std::make_unique<CompileJob>(batch, std::move(part)));
+      }
     }
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
     return std::nullopt;

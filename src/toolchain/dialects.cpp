@@ -5,6 +5,7 @@
 
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
 #include "toolchain/header_texts.hpp"
 #include "toolchain/workshop.hpp"
 
@@ -40,6 +41,16 @@ Dialects::Dialects(std::string base)
         if (!os::test('f', path)) return std::nullopt;
         return os::read_file(path);
       }) {}
+
+std::vector<std::string> compiler_words(const probe::ProgramProbe& probe) {
+  const probe::ToolEnv env = plain_speech(probe.env);
+  if (probe.phase == probe::Phase::compile) return fields({env.cc, env.cflags, env.cppflags});
+  std::vector<std::string> line = link_compile_line(env, "", "");
+  const auto output = std::find(line.begin(), line.end(), "-c");  // -c -o OBJECT
+  line.erase(output, output + 3);
+  line.pop_back();
+  return line;
+}
 
 std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions) {
   const auto reserved = [](const std::string& word) {

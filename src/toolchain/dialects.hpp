@@ -24,6 +24,9 @@ struct Speaker {
   bool clang = false;
 };
 
+/// The compiler and its flags, as the program's compile line or the compile half of its link line has them.
+std::vector<std::string> compiler_words(const probe::ProgramProbe& probe);
+
 /// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words that
 /// could change what the compiler itself defines stay.
 std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions);

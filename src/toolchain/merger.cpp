@@ -44,6 +44,7 @@ Steps steps_of(const Question& question, std::string_view program, c::Atoms& ato
 }
 
 bool before(const Steps& left, const Steps& right) {
+  if (left.definitions != right.definitions) return left.definitions < right.definitions;
   return std::lexicographical_compare(left.steps.begin(), left.steps.end(), right.steps.begin(), right.steps.end(),
                                       [](const auto& a, const auto& b) { return a.identity < b.identity; });
 }
@@ -55,41 +56,60 @@ void Merger::take(const Questions& questions, LiveMacros& live) {
     if (!can_be_merged(*question)) continue;
     const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
     taken_.push_back(steps_of(*question, text, dialects_.atoms()));
+    without_definitions(compiler_words(*question->probe), taken_.back().definitions);
   }
 }
 
 void Merger::look_ahead() {
-  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
+  open_.clear();
+  std::set<std::string> asked;
   struct : c::TokenSink {
     bool take(const c::Tokens&, bool, bool, std::unique_ptr<c::Kept>*) override { return true; }
   } nobody;
-  const Steps* longest = nullptr;
-  std::set<std::string> headers;
-  for (const Steps& program : taken_) {
-    preprocessor.ask_ahead(program.text);
-    if (longest == nullptr || program.steps.size() > longest->steps.size()) longest = &program;
-    for (IncludeLine& line : include_lines(program.question->probe->program.prologue)) {
-      if (!line.quoted && !line.name.empty()) headers.insert("#include <" + line.name + ">\n");
+  std::map<std::string, std::vector<const Steps*>> by_definitions;
+  for (const Steps& program : taken_) by_definitions[program.definitions].push_back(&program);
+  for (const auto& [definitions, programs] : by_definitions) {
+    c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions);
+    const Steps* longest = programs.front();
+    std::set<std::string> headers;
+    for (const Steps* program : programs) {
+      preprocessor.ask_ahead(program->text);
+      if (program->steps.size() > longest->steps.size()) longest = program;
+      for (IncludeLine& line : include_lines(program->question->probe->program.prologue)) {
+        if (!line.quoted && !line.name.empty()) headers.insert("#include <" + line.name + ">\n");
+      }
+    }
+    // With all the macros that some program defines; one step that is not understood stops nothing.
+    for (const Steps::Step& step : longest->steps) preprocessor.go(longest->text, step.begin, step.end, nobody);
+    std::string text;
+    for (const std::string& line : headers) text += line;
+    const c::SourceText program = c::cut(text, dialects_.atoms());
+    for (std::size_t i = 0; i < program.items.size(); ++i) preprocessor.go(program, i, i + 1, nobody);
+    preprocessor.ask_ahead();
+    for (const std::string& question : preprocessor.open_questions()) {
+      if (asked.insert(question).second) open_.push_back(question);
     }
   }
-  // With all the macros that some program defines, one that is not understood stops nothing.
-  if (longest != nullptr) {
-    for (const Steps::Step& step : longest->steps) preprocessor.go(longest->text, step.begin, step.end, nobody);
-  }
-  std::string text;
-  for (const std::string& line : headers) text += line;
-  const c::SourceText program = c::cut(text, dialects_.atoms());
-  for (std::size_t i = 0; i < program.items.size(); ++i) preprocessor.go(program, i, i + 1, nobody);
-  preprocessor.ask_ahead();
-  open_ = preprocessor.open_questions();
 }
 
 void Merger::read() {
   programs_.clear();
-  std::vector<Steps>& all = taken_;
+  built_.clear();
+  refused_.clear();
+  open_.clear();
   // Programs that begin alike stand side by side, and what they have in common is read once.
-  std::stable_sort(all.begin(), all.end(), before);
-  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions_);
+  std::stable_sort(taken_.begin(), taken_.end(), before);
+  for (std::size_t begin = 0; begin < taken_.size();) {
+    std::size_t end = begin;
+    while (end < taken_.size() && taken_[end].definitions == taken_[begin].definitions) ++end;
+    read_alike(begin, end);
+    begin = end;
+  }
+}
+
+/// Reads those with the same definitions.
+void Merger::read_alike(std::size_t begin, std::size_t end) {
+  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, taken_[begin].definitions);
   c::Scope scope(*speaker_.words, speaker_.pieces);
   struct Passed {
     std::uint64_t identity = 0;
@@ -98,7 +118,8 @@ void Merger::read() {
     bool good = true;  ///< it was understood
   };
   std::vector<Passed> passed;  // marks stand before each step
-  for (const Steps& steps : all) {
+  for (std::size_t at = begin; at < end; ++at) {
+    const Steps& steps = taken_[at];
     if (steps.text.odd) continue;
     std::size_t common = 0;
     while (common < passed.size() && common < steps.steps.size() && passed[common].identity == steps.steps[common].identity) ++common;
@@ -115,8 +136,11 @@ void Merger::read() {
       passed.back().good = good;
     }
     if (good && !scope.unfinished()) programs_[steps.question] = scope.ids();
+    if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
   }
-  open_ = preprocessor.open_questions();
+  for (const std::string& question : preprocessor.open_questions()) {
+    if (std::find(open_.begin(), open_.end(), question) == open_.end()) open_.push_back(question);
+  }
 
 }
 

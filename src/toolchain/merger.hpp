@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,13 +42,12 @@ struct Steps {
     std::uint64_t identity = 0;
   };
   std::vector<Step> steps;
+  std::string definitions;  ///< what -D and -U words say before the first line
 };
 
 class Merger {
  public:
-  /// `definitions`: what -D words add to the speaker's macros.
-  Merger(Dialects& dialects, Speaker& speaker, std::string definitions)
-      : dialects_(dialects), speaker_(speaker), definitions_(std::move(definitions)) {}
+  Merger(Dialects& dialects, Speaker& speaker) : dialects_(dialects), speaker_(speaker) {}
 
   /// Takes the programs that can be merged at all.
   void take(const Questions& questions, LiveMacros& live);
@@ -58,6 +58,8 @@ class Merger {
   /// What the compiler has to be asked before anything is merged; it was taken to be 0.
   const std::vector<std::string>& open_questions() const { return open_; }
 
+  /// The program was read as far as an #error: no compiler takes it.
+  bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
   std::vector<Questions> units(const Questions& questions, Questions& rest);
   /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it was not
@@ -72,11 +74,13 @@ class Merger {
  private:
   Dialects& dialects_;
   Speaker& speaker_;
-  std::string definitions_;
   std::vector<Steps> taken_;
   std::map<const Question*, std::vector<c::PieceId>> programs_;
   std::map<const Question*, std::pair<Questions, c::MergedUnit>> built_;  ///< what units() has put together, by the first member
+  std::set<const Question*> refused_;
   std::vector<std::string> open_;
+
+  void read_alike(std::size_t begin, std::size_t end);
 };
 
 /// The place in a merged unit that a compiler's words begin with, and the unit's number; false when they begin otherwise.

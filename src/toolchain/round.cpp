@@ -232,7 +232,9 @@ std::string any_libraries_group(const Question& question) {
   if (!close_group(question).empty() || !differs_in_libraries(question)) return {};
   probe::ToolEnv env = question.probe->env;
   env.libs.clear();
-  return "M" + tools_key(env, true) + exports_text(question.probe->exports);
+  env.cflags.clear();
+  env.cppflags.clear();
+  return "M" + tools_key(env, true) + merging_key(question);
 }
 
 /// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
@@ -242,7 +244,7 @@ std::string merging_group(const Question& question) {
   const bool value = question.probe->program.shape == Shape::value;
   if (linked && (value || close_group(question).empty())) return loose_group(question);
   if (linked || !can_be_merged(question)) return {};
-  return "S" + tools_key(question.probe->env, false) + exports_text(question.probe->exports);
+  return "S" + merging_key(question);
 }
 
 std::size_t different_links(const Questions& questions) {

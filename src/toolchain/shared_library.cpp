@@ -146,6 +146,7 @@ class ElfFile {
 
 SharedLibrary read_shared_library(std::string_view bytes) {
   SharedLibrary library;
+  library.archive = bytes.starts_with("!<arch>\n");
   library.empty_archive = bytes == "!<arch>\n";
   constexpr char kLittle = 1;
   constexpr char kBig = 2;

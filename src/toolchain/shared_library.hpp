@@ -14,6 +14,7 @@ namespace pyconfigure::toolchain {
 
 struct SharedLibrary {
   bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising
+  bool archive = false;    ///< it is an archive of objects
   bool empty_archive = false;
   bool own_search = false;           ///< it says itself where what it needs is looked for
   unsigned machine = 0;              ///< e_machine and class

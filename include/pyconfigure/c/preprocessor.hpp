@@ -76,6 +76,9 @@ class TokenSink {
   virtual bool take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) = 0;
 };
 
+/// The trouble of a program that comes to an #error, and was understood as far as there.
+inline constexpr std::string_view kErrorDirective = "#error";
+
 class Preprocessor {
  public:
   /// `definitions`: lines like those of the dialect, behind them (-DX).

@@ -1,0 +1,46 @@
+// A link with the libraries of many programs: which program would have been linked with its own libraries alone?
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "toolchain/shared_library.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// The names of the files and `-l` libraries in a linker script that stands for a library (GNU ld's manual, "File Commands"); nothing
+/// when it is none, or says anything else.
+std::optional<std::vector<std::string>> script_members(std::string_view text);
+
+class LibraryLink {
+ public:
+  /// `words`: the -l words of the link.
+  explicit LibraryLink(std::vector<std::string> words) : words_(std::move(words)) {}
+
+  /// Takes the files that the linker has told, one a line.
+  void learn(const std::string& told);
+  /// A program that mentions these names has been linked with all libraries: would it have been linked with these `-l` words? True when its
+  /// own libraries need nobody, and no other has anything that it names and that they and the C library lack.
+  bool holds(const std::vector<std::string>& own_words, const std::vector<std::string>& names);
+
+ private:
+  using Paths = std::vector<std::string>;
+
+  std::optional<Paths> find(const std::string& word);
+  std::optional<std::string> told_file(const std::string& name) const;
+  bool has(const std::string& path, const std::string& name) { return libraries_.at(path).defined.contains(name); }
+
+  std::vector<std::string> words_;
+  SharedLibraries libraries_;
+  std::string told_;
+  std::set<std::string> files_;
+  std::map<std::string, std::optional<Paths>> paths_;  ///< the files of each word; nothing when that is not clear
+  std::string c_library_;
+  std::string folder_;  ///< where that stands
+};
+
+}  // namespace pyconfigure::toolchain

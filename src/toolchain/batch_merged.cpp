@@ -26,6 +26,7 @@ struct Shared {
   Workshop& shop;
   Speaker& speaker;
   std::shared_ptr<Merger> merger;
+  std::vector<std::string> line;  ///< the compiler and its flags
   Rest rest;
 };
 
@@ -64,8 +65,7 @@ class MergedJob : public os::Job {
     const std::string source = shared_->shop.new_folder() + "/merged-" + std::to_string(number_) + ".i";
     shared_->shop.put(source, unit_.text);
     // What is preprocessed needs no -D any more, and members may have had different ones.
-    std::string definitions;
-    std::vector<std::string> line = without_definitions(compiler_words(first), definitions);
+    std::vector<std::string> line = shared_->line;
     line.insert(line.begin() + 1, "-fsyntax-only");
     if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
     line.push_back(source);
@@ -129,13 +129,13 @@ class MergeJob : public os::Job {
       : shop_(shop), dialects_(dialects), jobs_(jobs) {
     std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
-    line_ = without_definitions(compiler_words(first), definitions);
+    line_ = dialects.plain_line(compiler_words(first), definitions);
     exports_ = first.exports;
     speaker_ = &dialects.speaker(line_, exports_);
     merger_ = std::make_shared<Merger>(dialects, *speaker_);
     for (const MergeGroup& group : groups) {
       merger_->take(group.questions, live);
-      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, rest})});
+      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, line_, rest})});
     }
   }
 
@@ -255,11 +255,11 @@ bool can_be_merged(const Question& question) {
          !needs_assembler(probe.program);
 }
 
-std::string merging_key(const Question& question) {
+std::string merging_key(const Dialects& dialects, const Question& question) {
   // (Questions whose -D words differ can still be merged: those are the preprocessor's business.)
   std::string definitions;
   std::string key;
-  for (const std::string& word : without_definitions(compiler_words(*question.probe), definitions)) key += word + '\0';
+  for (const std::string& word : dialects.plain_line(compiler_words(*question.probe), definitions)) key += word + '\0';
   return key + '\1' + exports_text(question.probe->exports);
 }
 

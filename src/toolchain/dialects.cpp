@@ -52,7 +52,12 @@ std::vector<std::string> compiler_words(const probe::ProgramProbe& probe) {
   return line;
 }
 
-std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions) {
+std::vector<std::string> Dialects::plain_line(std::vector<std::string> line, std::string& definitions) const {
+  std::erase_if(line, [this](const std::string& word) {
+    if (!word.starts_with("-I") || word.size() == 2 || word[2] == '-') return false;
+    const std::string folder = word.substr(2);
+    return !os::test('e', folder.starts_with('/') ? folder : base_ + "/" + folder);
+  });
   const auto reserved = [](const std::string& word) {
     return word.starts_with("-D__") || word.starts_with("-U__") || word.find('(') != std::string::npos;
   };

@@ -27,16 +27,15 @@ struct Speaker {
 /// The compiler and its flags, as the program's compile line or the compile half of its link line has them.
 std::vector<std::string> compiler_words(const probe::ProgramProbe& probe);
 
-/// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words that
-/// could change what the compiler itself defines stay.
-std::vector<std::string> without_definitions(std::vector<std::string> line, std::string& definitions);
-
 class Dialects {
  public:
   explicit Dialects(std::string base);
 
   /// The one with the words of this command line, which has neither source nor output.
   Speaker& speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports);
+  /// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words that
+  /// could change what the compiler itself defines stay. -I with a folder that is not there says nothing, and is left out too.
+  std::vector<std::string> plain_line(std::vector<std::string> line, std::string& definitions) const;
   /// True when the words of a command line change nothing that we do not know of.
   static bool understood(const std::vector<std::string>& line);
 

@@ -16,7 +16,7 @@ using Rest = std::function<void(Questions, os::JobQueue&)>;
 bool can_be_merged(const Question& question);
 
 /// What questions have in common that one merge_job can be given.
-std::string merging_key(const Question& question);
+std::string merging_key(const Dialects& dialects, const Question& question);
 
 /// Questions that are merged with each other.
 struct MergeGroup {

@@ -56,7 +56,7 @@ void Merger::take(const Questions& questions, LiveMacros& live) {
     if (!can_be_merged(*question)) continue;
     const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
     taken_.push_back(steps_of(*question, text, dialects_.atoms()));
-    without_definitions(compiler_words(*question->probe), taken_.back().definitions);
+    dialects_.plain_line(compiler_words(*question->probe), taken_.back().definitions);
   }
 }
 

@@ -228,23 +228,23 @@ std::size_t different_parts(const Questions& questions) {
 }
 
 /// The group of link questions that only differ in their libraries.
-std::string any_libraries_group(const Question& question) {
+std::string any_libraries_group(const Dialects& dialects, const Question& question) {
   if (!close_group(question).empty() || !differs_in_libraries(question)) return {};
   probe::ToolEnv env = question.probe->env;
   env.libs.clear();
   env.cflags.clear();
   env.cppflags.clear();
-  return "M" + tools_key(env, true) + merging_key(question);
+  return "M" + tools_key(env, true) + merging_key(dialects, question);
 }
 
 /// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
 /// cannot share a translation unit.
-std::string merging_group(const Question& question) {
+std::string merging_group(const Dialects& dialects, const Question& question) {
   const bool linked = question.probe->phase != probe::Phase::compile;
   const bool value = question.probe->program.shape == Shape::value;
   if (linked && (value || close_group(question).empty())) return loose_group(question);
   if (linked || !can_be_merged(question)) return {};
-  return "S" + merging_key(question);
+  return "S" + merging_key(dialects, question);
 }
 
 std::size_t different_links(const Questions& questions) {
@@ -257,11 +257,11 @@ std::size_t different_links(const Questions& questions) {
 Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
   std::map<std::string, std::vector<MergeGroup>> by_compiler;
   const auto take = [&](MergeGroup::Kind kind, Questions members) {
-    by_compiler[merging_key(*members.front())].push_back({kind, std::move(members)});
+    by_compiler[merging_key(dialects, *members.front())].push_back({kind, std::move(members)});
   };
   const auto leave = [](Questions& rest, const Questions& members) { rest.insert(rest.end(), members.begin(), members.end()); };
   Questions rest;
-  for (auto& [key, members] : grouped(open, any_libraries_group, rest)) {
+  for (auto& [key, members] : grouped(open, [&](const Question& question) { return any_libraries_group(dialects, question); }, rest)) {
     if (different_links(members) < kWorthMerging) {
       leave(rest, members);
     } else {
@@ -269,7 +269,7 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
     }
   }
   Questions left;
-  for (auto& [key, members] : grouped(rest, merging_group, left)) {
+  for (auto& [key, members] : grouped(rest, [&](const Question& question) { return merging_group(dialects, question); }, left)) {
     if (different_parts(members) < kWorthMerging) {
       leave(left, members);
     } else {

@@ -94,14 +94,13 @@ std::string library_group(const Question& question) {
   return "M" + tools_key(env, true) + exports_text(question.probe->exports);
 }
 
-/// The group of compile questions with one program that ask for different warnings.
-std::string warnings_group(const Question& question) {
+/// The group of compile questions with one program that only differ in flags that stand for themselves.
+std::string flags_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  const std::string common = without_warnings(probe.env.cflags);
-  if (common.empty() || probe.phase != probe::Phase::compile || !probe.program.finds.empty()) return {};
-  probe::ToolEnv env = probe.env;
-  env.cflags = common;
-  return "W" + tools_key(env, false) + exports_text(probe.exports) + question.confdefs_digest + probe::program_text(probe.program);
+  if (probe.phase != probe::Phase::compile || !probe.program.finds.empty() || leaves_files(probe.env)) return {};
+  const std::optional<probe::ToolEnv> common = without_lone_flags(probe.env);
+  if (!common) return {};
+  return "W" + tools_key(*common, false) + exports_text(probe.exports) + question.confdefs_digest + probe::program_text(probe.program);
 }
 
 std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions, std::size_t jobs) {
@@ -115,7 +114,7 @@ std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions question
     case 'M':
       return libraries_job(shop, std::move(questions));
     case 'W':
-      return warnings_job(shop, std::move(questions));
+      return flags_job(shop, std::move(questions));
     case 'S':
       return syntax_job(shop, std::move(questions));
     default:
@@ -206,8 +205,8 @@ void plan_groups(Workshop& shop, const Questions& open, std::size_t jobs, os::Jo
   Groups libraries = grouped(alone, library_group, really_alone);
   queue_groups(shop, std::move(libraries), jobs, queue, really_alone);
   Questions single;
-  Groups warnings = grouped(really_alone, warnings_group, single);
-  queue_groups(shop, std::move(warnings), jobs, queue, single);
+  Groups flags = grouped(really_alone, flags_group, single);
+  queue_groups(shop, std::move(flags), jobs, queue, single);
   ask_alone(shop, single, queue);
 }
 

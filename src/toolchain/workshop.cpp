@@ -104,7 +104,7 @@ bool ours(std::string_view name) {
     if (name == whole) return true;
   }
   if (name.starts_with("a-")) name.remove_prefix(2);
-  for (std::string_view stem : {"programs", "program", "syntax", "bodies", "functions", "headers", "values", "libraries", "survey", "merged", "warnings"}) {
+  for (std::string_view stem : {"programs", "program", "syntax", "bodies", "functions", "headers", "values", "libraries", "survey", "merged", "flags"}) {
     if (!name.starts_with(stem)) continue;
     std::string_view rest = name.substr(stem.size());
     if (rest.starts_with('-')) rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));

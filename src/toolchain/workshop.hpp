@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -126,10 +127,10 @@ std::vector<std::vector<Thing>> in_parts(const std::vector<Thing>& things, std::
 /// Link and run probes with the same tools: an object each, compiled in at most `parts` parts, and one executable for all.
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts);
 
-/// Compile probes of one program that only differ in which warnings are asked for.
-std::unique_ptr<os::Job> warnings_job(Workshop& shop, Questions questions);
-/// What such flags have in common; empty when they ask for none of the warnings that can be asked for together.
-std::string without_warnings(const std::string& flags);
+/// Compile probes of one program that only differ in flags that have nothing to do with each other.
+std::unique_ptr<os::Job> flags_job(Workshop& shop, Questions questions);
+/// The tools without such flags; nothing when there are none.
+std::optional<probe::ToolEnv> without_lone_flags(const probe::ToolEnv& env);
 
 /// Link probes that only differ in their programs and in -l words: those whose libraries are missing are a no.
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions);

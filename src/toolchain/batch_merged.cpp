@@ -66,7 +66,7 @@ class MergedJob : public os::Job {
     shared_->shop.put(source, unit_.text);
     // What is preprocessed needs no -D any more, and members may have had different ones.
     std::vector<std::string> line = shared_->line;
-    line.insert(line.begin() + 1, "-fsyntax-only");
+    line.emplace_back("-fsyntax-only");
     if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
     line.push_back(source);
     return shared_->shop.tool(std::move(line), first.exports);
@@ -143,7 +143,7 @@ class MergeJob : public os::Job {
     if (last == nullptr && speaker_->state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
     bool known = false;
     if (last != nullptr && speaker_->state == Speaker::State::unknown) {
-      dialects_.learn(*speaker_, line_, *last);
+      dialects_.learn(*speaker_, line_, shop_.sets("CPATH", exports_), *last);
     } else if (last != nullptr && !Dialects::learn_answers(*speaker_, asked_, *last, known)) {
       speaker_->state = Speaker::State::unusable;
     }
@@ -224,7 +224,7 @@ class MergeJob : public os::Job {
     const std::string source = shop_.new_folder() + "/survey.c";
     shop_.put(source, text);
     std::vector<std::string> line = line_;
-    for (const std::string& word : fields({mode})) line.insert(line.begin() + 1, word);
+    for (std::string& word : fields({mode})) line.push_back(std::move(word));
     line.push_back(source);
     return shop_.tool(std::move(line), exports_);
   }

@@ -209,18 +209,20 @@ class LinkJob : public os::Job {
   bool told_all(const os::Exit& end, os::JobQueue& queue) {
     const std::string diagnostics = without_linker_warnings(end.err);
     const auto missing = references(diagnostics);
-    if (!missing || missing->back() != std::pair(std::string("main"), std::string(kGuard)) || !take_out_referring(diagnostics)) return false;
+    if (!missing || missing->back() != std::pair(std::string("main"), std::string(kGuard)) || !take_out_referring(diagnostics, queue)) return false;
     settle(end.out, queue);
     return true;
   }
 
   /// Answers the programs that refer to something undefined, when it is told of everything undefined that a program's main refers to it.
-  bool take_out_referring(const std::string& diagnostics) {
+  bool take_out_referring(const std::string& diagnostics, os::JobQueue& queue) {
     const auto missing = references(diagnostics);
     if (!missing) return false;
     std::map<std::string, std::set<std::string>> failing;
+    std::set<std::string> symbols;
     for (const auto& [function, symbol] : *missing) {
       failing[function].insert(symbol);
+      symbols.insert(symbol);
       if (symbol.find_first_of("@.$ ") != std::string::npos) return false;
     }
     const probe::ToolEnv& env = first().env;
@@ -238,10 +240,22 @@ class LinkJob : public os::Job {
     for (const std::string& main : batch_->out) {
       if (const auto it = failing.find(main); it != failing.end()) batch_->stubs.insert(it->second.begin(), it->second.end());
     }
+    // An optimiser makes one of two functions that are the same, and then only one of them is named.
+    for (const Unit& unit : batch_->compiled) {
+      const bool shared = unit.members.size() > 1 && std::any_of(unit.members.begin(), unit.members.end(), [&](const Member& member) {
+        return failing.contains(main_of(member));
+      });
+      if (shared && unit.merger == nullptr) return false;
+    }
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
         const auto it = failing.find(main_of(member));
-        if (it == failing.end()) return false;
+        if (it == failing.end()) {
+          if (unit.merger == nullptr || !mentions(*unit.merger, member, symbols)) return false;
+          batch_->out.insert(main_of(member));
+          queue.add(lone_job(batch_->shop, *member.question));
+          return true;
+        }
         batch_->out.insert(it->first);
         std::string said = unit.diagnostics;
         for (const std::string& symbol : it->second) said += "conftest.c: undefined reference to `" + symbol + "'\n";
@@ -253,6 +267,11 @@ class LinkJob : public os::Job {
     }
     drop_empty_units();
     return true;
+  }
+
+  static bool mentions(const Merger& merger, const Member& member, const std::set<std::string>& symbols) {
+    const std::vector<std::string> names = merger.mentioned(*member.question);
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return symbols.contains(name); });
   }
 
   os::Command attempt() {
@@ -298,7 +317,7 @@ class LinkJob : public os::Job {
     const bool own = std::any_of(missing.begin(), missing.end(), [](const std::string& symbol) { return symbol.starts_with("pyconfigure_"); });
     if (own) return false;
     recompiles_ = false;
-    if (take_out_referring(diagnostics)) return true;
+    if (take_out_referring(diagnostics, queue)) return true;
     const bool undefined = only_undefined_symbols(diagnostics);
     std::vector<Unit> rest;
     std::vector<Unit> again;

@@ -88,13 +88,18 @@ Speaker& Dialects::speaker(const std::vector<std::string>& line, const std::vect
 }
 
 bool Dialects::understood(const std::vector<std::string>& line) {
-  for (std::size_t i = 1; i < line.size(); ++i) {
+  // What stands before the first flag is the compiler, and what starts it (ccache gcc).
+  std::size_t first = 1;
+  while (first < line.size() && !line[first].starts_with('-')) ++first;
+  for (std::size_t i = first; i < line.size(); ++i) {
     const std::string& word = line[i];
     const auto begins = [&](std::string_view with) { return word.starts_with(with); };
     if (word == "-D" || word == "-U" || word == "-I" || word == "-isystem" || begins("-include") || begins("-imacros") ||
         begins("-Wp,") || begins("-fplugin") || begins("-fpch") || begins("-finput-charset") || begins("-fexec-charset") ||
         begins("-fdirectives-only") || begins("-fpreprocessed") || begins("-ftabstop") || begins("-fextended-identifiers") ||
-        begins("-fno-extended-identifiers") || begins("-fdollars") || begins("-fno-dollars") || begins("-I-")) {
+        begins("-fno-extended-identifiers") || begins("-fdollars") || begins("-fno-dollars") || begins("-I-") || begins("-fno-asm") ||
+        begins("-fno-gnu") || begins("-fmodule") || begins("-fimplicit-module") || begins("-fcxx-modules") || begins("-ftrigraphs") ||
+        begins("-fobjc") || begins("-fms-") || begins("-fplan9") || begins("-fopenacc") || begins("-fgnu-tm")) {
       return false;
     }
     bool known = false;
@@ -106,7 +111,7 @@ bool Dialects::understood(const std::vector<std::string>& line) {
   return !line.empty();
 }
 
-void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, const os::Exit& end) const {
+void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end) const {
   speaker.state = Speaker::State::unusable;
   std::optional<std::vector<std::string>> folders = search_folders(end.err);
   if (end.code != 0 || !folders) return;
@@ -133,9 +138,11 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, con
       continue;
     }
     if (folder.ends_with(')')) return;
-    const bool users = std::any_of(line.begin(), line.end(), [&](const std::string& word) { return users_folder(word) == folder; });
+    const bool users = users_path || std::any_of(line.begin(), line.end(), [&](const std::string& word) { return users_folder(word) == folder; });
     speaker.dialect.folders.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, !users});
   }
+  // Where the standard is strict, trigraphs are on, and before 1999 // is no comment.
+  if (is("__STRICT_ANSI__")) return;
   const long standard = std::strtol(value_of(macros, "__STDC_VERSION__").value_or("0").c_str(), nullptr, 10);
   speaker.words = std::make_unique<c::Words>(const_cast<c::Atoms&>(atoms_), standard, !is("__STRICT_ANSI__"));
   speaker.state = Speaker::State::usable;

@@ -169,6 +169,11 @@ os::JobQueue Workshop::queue() {
   });
 }
 
+bool Workshop::sets(std::string_view name, const std::vector<std::string>& exports) const {
+  const auto is = [&](const std::string& entry) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); };
+  return std::any_of(env_.begin(), env_.end(), is) || std::any_of(exports.begin(), exports.end(), is);
+}
+
 os::Command Workshop::script(const std::string& text, const std::vector<std::string>& exports,
                              const std::string& folder) const {
   return tool(script_words(text), exports, folder);

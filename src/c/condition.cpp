@@ -55,13 +55,15 @@ bool read_number(std::string_view text, Value& value) {
   return true;
 }
 
-bool read_character(std::string_view text, Value& value) {
+bool read_character(std::string_view text, bool wide_is_unsigned, Value& value) {
+  const bool wide = text.starts_with('L');
+  if (wide) text.remove_prefix(1);
   if (text.size() == 3 && text[0] == '\'' && static_cast<unsigned char>(text[1]) < 128 && text[1] != '\\') {
-    value = {static_cast<std::uint64_t>(text[1]), false};
+    value = {static_cast<std::uint64_t>(text[1]), wide && wide_is_unsigned};
     return true;
   }
   if (text.size() == 4 && text[0] == '\'' && text[1] == '\\' && text[2] == '0') {
-    value = {0, false};
+    value = {0, wide && wide_is_unsigned};
     return true;
   }
   return false;
@@ -177,7 +179,7 @@ class Evaluator {
       case Kind::number:
         return read_number(text, value) ? value : fail();
       case Kind::character:
-        return read_character(text, value) ? value : fail();
+        return read_character(text, asks_.wide_is_unsigned, value) ? value : fail();
       case Kind::identifier:
         if (token.atom == kDefined) return defined();
         if (is_query(text)) return query(token.atom);

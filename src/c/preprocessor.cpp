@@ -271,7 +271,8 @@ bool Preprocessor::compute_condition(const SourceText& text, const Item& item, c
   const ConditionAsks asks{[this](Atom name) { return is_defined(name); },
                            [&](Atom name, const Token* first, const Token* last, long long& answer) {
                              return query(name, first, last, file, place, answer);
-                           }};
+                           },
+                           expander_.look(atoms_.of("__WCHAR_UNSIGNED__")) != nullptr};
   // A name that no #define has made is 0, if the compiler agrees.
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].atom == kDefined) {

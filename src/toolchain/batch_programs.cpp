@@ -119,7 +119,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> references(std::
       found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
       // References from a library are no function's.
       readable = readable && !function.empty() && line.find(".so:") == std::string_view::npos && line.find(".so.") == std::string_view::npos;
-    } else if (!line.empty() && !line.starts_with("collect2: error: ld returned")) {
+    } else if (!line.empty() && !line.starts_with("collect2: error: ld returned") && line.find(": error: linker command failed") == std::string_view::npos) {
       readable = false;
     }
   });

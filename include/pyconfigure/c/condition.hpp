@@ -14,6 +14,7 @@ struct ConditionAsks {
   std::function<bool(Atom)> defined;
   /// `__has_attribute (x)` and its likes: the name, and the tokens between the parentheses. The value; false when nobody knows.
   std::function<bool(Atom, const Token*, const Token*, long long&)> query;
+  bool wide_is_unsigned = false;  ///< wchar_t is
 };
 
 /// The value of a condition whose macros are expanded. False when it is not understood.

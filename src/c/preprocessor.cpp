@@ -124,10 +124,7 @@ Preprocessor::Found Preprocessor::look(std::string_view spelled, const File* fro
   if (quoted && !next && from != nullptr) {
     found.file = files_.find(from->folder + "/" + name);
     if (found.file != nullptr) {
-      // It is what its includer is; #include_next from there starts at the beginning.
-      for (const SearchFolder& folder : dialect_.folders) {
-        if (folder.system && from->path.starts_with(folder.path + "/")) found.system = true;
-      }
+      // (#include_next from there starts at the beginning.)
       return found;
     }
   }
@@ -288,7 +285,7 @@ bool Preprocessor::compute_condition(const SourceText& text, const Item& item, c
   return fail("a condition: " + words);
 }
 
-bool Preprocessor::include(const SourceText& text, const Item& item, const File* file, std::size_t place, TokenSink& sink) {
+bool Preprocessor::include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system, TokenSink& sink) {
   const Token* const begin = text.tokens.data() + item.begin;
   const Token* const end = text.tokens.data() + item.end;
   std::string spelled;
@@ -312,7 +309,8 @@ bool Preprocessor::include(const SourceText& text, const Item& item, const File*
   if (found.file->text.guard != kNothing && table_.find(found.file->text.guard) != nullptr) return true;
   if (table_.find(once_of(*found.file)) != nullptr) return true;
   if (++depth_ > kDeepest) return fail("too deep");
-  const bool good = walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, found.system, sink);
+  // What a header of the system includes is the system's.
+  const bool good = walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, system || found.system, sink);
   --depth_;
   return good;
 }
@@ -395,7 +393,7 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
         break;
       case Directive::include:
       case Directive::include_next:
-        if (!include(text, item, file, place, sink)) return false;
+        if (!include(text, item, file, place, system, sink)) return false;
         break;
       case Directive::pragma:
         if (!pragma(text, item, file, system)) return false;

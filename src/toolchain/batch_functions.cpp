@@ -120,7 +120,7 @@ class FunctionJob : public os::Job {
     for (const Question* question : open_) {
       const std::string& symbol = question->probe->program.symbol;
       if (missing.contains(symbol) || missing.contains(std::string(kStub) + symbol)) return false;
-      if (diagnostics.find("'" + symbol + "'") != std::string::npos) return false;
+      if (error_names(diagnostics, symbol)) return false;
     }
     return !missing.empty();
   }
@@ -143,12 +143,20 @@ class FunctionJob : public os::Job {
     return named;
   }
 
+  /// An error names it, and be it a warning that counts.
+  bool error_names(const std::string& diagnostics, const std::string& symbol) const {
+    const probe::ToolEnv& env = first().probe->env;
+    const bool warnings = env.warnings_fail || warnings_are_errors(env);
+    const std::string said = lines_with(diagnostics, "'" + symbol + "'");
+    return warnings ? !said.empty() : said.find("error:") != std::string::npos;
+  }
+
   /// Asks those alone whose declaration the compiler did not take (-Werror: it knows the function itself); false when
   /// it named none.
   bool take_out_refused(const std::string& diagnostics, os::JobQueue& queue) {
     Questions refused;
     std::erase_if(open_, [&](Question* question) {
-      const bool is_named = diagnostics.find("'" + question->probe->program.symbol + "'") != std::string::npos;
+      const bool is_named = error_names(diagnostics, question->probe->program.symbol);
       if (is_named) refused.push_back(question);
       return is_named;
     });

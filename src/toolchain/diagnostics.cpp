@@ -187,15 +187,23 @@ std::string without_marks(std::string_view diagnostics) {
 }
 
 std::string without_compiler_warnings(std::string_view diagnostics) {
+  std::vector<std::string_view> lines;
+  base::each_line(diagnostics, [&](std::string_view line) { lines.push_back(line); });
+  const auto points = [&](std::size_t i) {
+    return i < lines.size() && lines[i].find('^') != std::string_view::npos && lines[i].find_first_not_of(" \t~^|") == std::string_view::npos;
+  };
   std::string out;
-  base::each_line(diagnostics, [&](std::string_view line) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
     const bool message = !place_of(line).empty() && (line.find(": warning: ") != std::string_view::npos ||
                                                      line.find(": note: ") != std::string_view::npos);
     const std::size_t text = line.find_first_not_of(" 0123456789+");
     const bool excerpt = line.starts_with(' ') && text != std::string_view::npos && line[text] == '|';
     const bool function = line.find(": In function '") != std::string_view::npos || line.ends_with(": At top level:");
+    // clang shows the source's line as it is, and a caret below.
+    if (message && points(i + 2)) i += 2;
     if (!message && !excerpt && !function && !line.ends_with(" generated.")) out += std::string(line) + "\n";
-  });
+  }
   return out;
 }
 

@@ -119,7 +119,7 @@ class Preprocessor {
   Macro* own_macro(const Token* begin, const Token* end);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
-  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, TokenSink& sink);
+  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system, TokenSink& sink);
   bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
   bool is_defined(Atom name);
   bool query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value);

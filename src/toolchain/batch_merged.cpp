@@ -86,7 +86,7 @@ class MergedJob : public os::Job {
       const std::vector<std::size_t> members = shared_->merger->members_with(unit_, line);
       for (std::size_t member : members) {
         auto [it, fresh] = failing.try_emplace(member, Verdict::no, std::string());
-        if (!place.own || members.size() > 1 || error_of_others(error.text)) it->second.first = Verdict::alone;
+        if (!place.own || members.size() > 1 || error_of_merging(error.text)) it->second.first = Verdict::alone;
         it->second.second += error.text + "\n";
         harmless_ = harmless_ && hides_nothing(error.text, unit_.members[member]->probe->program);
       }

@@ -490,7 +490,7 @@ class CompileJob : public os::Job {
       const std::vector<std::size_t> members = unit.merger->members_with(merged, line);
       for (std::size_t member : members) {
         failing[member] += error.text + "\n";
-        doubtful[member] = doubtful[member] || !place.own || members.size() > 1 || error_of_others(error.text);
+        doubtful[member] = doubtful[member] || !place.own || members.size() > 1 || error_of_merging(error.text);
       }
     }
     Members rest{{}, unit.merger};

@@ -152,6 +152,8 @@ bool error_of_others(const std::string& error) {
   return false;
 }
 
+bool error_of_merging(const std::string& error) { return error_of_others(error) || error.find("[-W") != std::string::npos; }
+
 bool warned_to_death(std::string_view diagnostics) {
   return diagnostics.find("[-Werror") != std::string_view::npos ||
          diagnostics.find("warnings being treated as errors") != std::string_view::npos;

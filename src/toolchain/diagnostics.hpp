@@ -41,6 +41,10 @@ bool hides_nothing(const std::string& error, const probe::Program& program);
 /// An error in one program that may come of another one in the same unit, or of how the unit is made.
 bool error_of_others(const std::string& error);
 
+/// The same for programs whose macros were expanded before: a warning that is an error (`[-W...]`) may be none where it comes out of a
+/// system header's macro.
+bool error_of_merging(const std::string& error);
+
 /// True when warnings were what a compiler ended over, whoever told it to.
 bool warned_to_death(std::string_view diagnostics);
 

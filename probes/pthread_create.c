@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <pthread.h>
 
-void *idle(void *unused) { return NULL; }
+static void *idle(void *unused) { return NULL; }
 
 int main(void)
 {

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <pthread.h>
 
-void *thread_body(void *unused)
+static void *thread_body(void *unused)
 {
     return NULL;
 }

@@ -35,18 +35,21 @@ bool read_number(std::string_view text, Value& value) {
     if (bits > (~0ULL - static_cast<std::uint64_t>(digit)) / static_cast<std::uint64_t>(base)) return false;
     bits = bits * static_cast<std::uint64_t>(base) + static_cast<std::uint64_t>(digit);
   }
+  std::string_view suffix = text.substr(at);
   bool is_unsigned = false;
-  int longs = 0;
-  for (; at < text.size(); ++at) {
-    const char ch = static_cast<char>(std::tolower(static_cast<unsigned char>(text[at])));
-    if (ch == 'u' && !is_unsigned) {
-      is_unsigned = true;
-    } else if (ch == 'l' && longs < 2) {
-      ++longs;
-    } else {
-      return false;
-    }
+  const auto take_unsigned = [&] {
+    if (is_unsigned || suffix.empty() || (suffix[0] != 'u' && suffix[0] != 'U')) return;
+    is_unsigned = true;
+    suffix.remove_prefix(1);
+  };
+  take_unsigned();
+  for (std::string_view longs : {"ll", "LL", "l", "L"}) {
+    if (!suffix.starts_with(longs)) continue;
+    suffix.remove_prefix(longs.size());
+    break;
   }
+  take_unsigned();
+  if (!suffix.empty()) return false;
   if (bits > static_cast<std::uint64_t>(INT64_MAX)) {
     if (base == 10 && !is_unsigned) return false;
     is_unsigned = true;
@@ -157,6 +160,14 @@ class Evaluator {
   }
 
   Value unary(bool counts) {
+    // (The deepest that headers go is a dozen.)
+    if (++depth_ > kDeepest) return fail();
+    const Value value = operand(counts);
+    --depth_;
+    return value;
+  }
+
+  Value operand(bool counts) {
     if (take("!")) return truth(unary(counts).bits == 0);
     if (take("-")) {
       const Value value = unary(counts);
@@ -183,6 +194,8 @@ class Evaluator {
       case Kind::identifier:
         if (token.atom == kDefined) return defined();
         if (is_query(text)) return query(token.atom);
+        // C23 has values for them.
+        if (text == "true" || text == "false") return fail();
         return {};
       default:
         return fail();
@@ -216,7 +229,9 @@ class Evaluator {
   const Tokens& tokens_;
   const Atoms& atoms_;
   const ConditionAsks& asks_;
+  static constexpr int kDeepest = 200;
   std::size_t at_ = 0;
+  int depth_ = 0;
   bool failed_ = false;
 };
 

@@ -51,7 +51,7 @@ constexpr LateWord kLateWords[] = {{"inline", 199901, true},        {"restrict",
 
 }  // namespace
 
-Words::Words(Atoms& atoms, long standard, bool gnu) {
+Words::Words(Atoms& atoms, long standard, bool gnu, bool floats) {
   // A keyword that is taken for a name only makes declarations unreadable; the other way round would be an error.
   const auto late = [&](std::string_view name) {
     for (const LateWord& word : kLateWords) {
@@ -61,7 +61,7 @@ Words::Words(Atoms& atoms, long standard, bool gnu) {
   };
   for (const WordList& list : word_lists()) {
     for (std::string_view name : list.names) {
-      if (late(name)) continue;
+      if (late(name) || (!floats && name.starts_with("_Float"))) continue;
       const Atom atom = atoms.of(name);
       if (atom >= words_.size()) words_.resize(atom + 1, Word::name);
       words_[atom] = list.word;
@@ -105,6 +105,10 @@ bool Boundaries::ends(const Token& token, const Words& words) {
       return false;
     case kSemicolon:
       return true;
+    case kColon:
+      // An enumeration with an underlying type: braces may follow, or not.
+      broken_ = broken_ || aggregate_;
+      return false;
     default:
       break;
   }
@@ -167,9 +171,15 @@ class Reader {
       while (word(next) == Word::attribute) next = behind_group(next + 1);
       if (word(next) == Word::name) {
         // One that is not known yet is declared by being mentioned.
-        if (atom(next + 1) == kOpenBrace || atom(next + 1) == kSemicolon || (is_[next] & kIsTag) == 0) declare(next, kIsTag);
+        if (atom(next + 1) == kOpenBrace) {
+          declare(next, kIsTag | kIsComplete);
+        } else if (atom(next + 1) == kSemicolon || (is_[next] & kIsTag) == 0) {
+          declare(next, kIsTag);
+        }
         ++next;
       }
+      // An underlying type, or an unnamed bit-field.
+      if (atom(next) == kColon) found_.unread = true;
       if (at == Word::enum_ && atom(next) == kOpenBrace) enumerators(next);
     }
   }
@@ -190,7 +200,7 @@ class Reader {
 
   bool read() {
     std::size_t at = 0;
-    if (word(0) == Word::assertion) return true;
+    if (word(0) == Word::assertion) return finish();
     if (tokens_.size() == 1 && atom(0) == kSemicolon) return true;
     if (word(0) == Word::attribute && (atom(0) != kOpen) && is_asm(0)) return false;
     bool typed = false;
@@ -252,7 +262,11 @@ class Reader {
   }
 
   bool declarators(std::size_t at, bool is_typedef) {
-    if (atom(at) == kSemicolon && at + 1 == tokens_.size()) return true;
+    // (A typedef of nothing has a keyword of ours for its name.)
+    if (atom(at) == kSemicolon && at + 1 == tokens_.size()) {
+      found_.senseless = is_typedef;
+      return !is_typedef;
+    }
     while (true) {
       int open = 0;
       // To the name.
@@ -320,6 +334,33 @@ class Reader {
 
 Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is) {
   return Reader(tokens, words, is).run();
+}
+
+namespace {
+
+bool has_initializer(const Tokens& tokens) {
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.atom == kEquals; });
+}
+
+}  // namespace
+
+bool defines_object(const Tokens& tokens, const Words& words) {
+  bool type_only = false;
+  bool parameters = false;
+  int depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Atom atom = tokens[i].atom;
+    const Word word = tokens[i].kind == Kind::identifier ? words.of(atom) : Word::keyword;
+    if (depth == 0 && (word == Word::typedef_ || word == Word::assertion || atom == kExtern)) return atom == kExtern && has_initializer(tokens);
+    if (depth == 0 && atom == kOpen && i > 0 && words.of(tokens[i - 1].atom) == Word::name) parameters = true;
+    if (atom == kOpen || atom == kOpenBrace || atom == kOpenBracket) ++depth;
+    if (atom == kClose || atom == kCloseBrace || atom == kCloseBracket) --depth;
+  }
+  // struct X { ... };
+  const Word first = words.of(tokens.front().atom);
+  type_only = (first == Word::aggregate || first == Word::enum_) && tokens.size() > 1 &&
+              (tokens[tokens.size() - 2].atom == kCloseBrace || tokens.size() == 3);
+  return !type_only && (!parameters || has_initializer(tokens));
 }
 
 }  // namespace pyconfigure::c

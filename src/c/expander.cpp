@@ -30,6 +30,8 @@ bool is_odd_builtin(std::string_view name) {
 
 enum : char { kUnseen, kPlain, kQuery, kOdd };
 
+constexpr int kDeepest = 200;  // arguments in arguments
+
 }  // namespace
 
 Expander::Expander(Atoms& atoms, const MacroTable& macros) : atoms_(atoms), macros_(macros) {
@@ -136,10 +138,12 @@ bool Expander::paste(Token& left, const Token& right) {
 bool Expander::replace(const Token& name, const Macro& macro, const Arguments& arguments, Tokens& out) {
   std::vector<std::pair<bool, Tokens>> expanded(arguments.size());
   bool pasting = false;  // the token before wants to be joined with what comes
+  bool blank = false;    // what came to nothing had one before it
   for (std::size_t i = 0; i < macro.body.size(); ++i) {
     const Part& part = macro.body[i];
     if (part.parameter < 0 && !pasting && !part.pasted) {
       out.push_back(part.token);
+      out.back().space = part.token.space || std::exchange(blank, false);
       continue;
     }
     Tokens piece;
@@ -153,9 +157,8 @@ bool Expander::replace(const Token& name, const Macro& macro, const Arguments& a
       } else if (pasting && rest && !out.empty() && out.back().atom == kComma && i >= 1 && macro.body[i - 1].parameter < 0) {
         // GNU's `, ## __VA_ARGS__`: the comma goes with the arguments.
         if (argument.empty()) {
-          // Where the standard is strict and where nothing at all was given compilers differ.
-          if (macro.parameters.size() == 1 || look(atoms_.of("__STRICT_ANSI__")) != nullptr) return false;
-          out.pop_back();
+          // It does so when they are left out, and not when they are nothing.
+          return false;
         } else {
           out.insert(out.end(), argument.begin(), argument.end());
         }
@@ -174,9 +177,12 @@ bool Expander::replace(const Token& name, const Macro& macro, const Arguments& a
           if (!run(tokens, floor)) return false;
           left_open_ = was_open;
         }
-        if (tokens.empty()) continue;
+        if (tokens.empty()) {
+          blank = blank || part.token.space;
+          continue;
+        }
         out.insert(out.end(), tokens.begin(), tokens.end());
-        out[out.size() - tokens.size()].space = part.token.space;
+        out[out.size() - tokens.size()].space = part.token.space || std::exchange(blank, false);
         continue;
       }
       if (!piece.empty()) piece.front().space = part.token.space;
@@ -202,6 +208,7 @@ bool Expander::replace(const Token& name, const Macro& macro, const Arguments& a
       } else {
         right = arguments[static_cast<std::size_t>(next.parameter)];
       }
+      if (!right.empty()) right.front().space = part.token.space;
       out.insert(out.end(), right.begin(), right.end());
       ++i;
       pasting = false;
@@ -234,10 +241,21 @@ bool Expander::query(const Token& name, Tokens& out, std::size_t floor) {
 }
 
 bool Expander::run(Tokens& out, std::size_t floor) {
+  if (depth_ >= kDeepest) return false;
+  ++depth_;
+  const bool good = run_here(out, floor);
+  --depth_;
+  return good;
+}
+
+bool Expander::run_here(Tokens& out, std::size_t floor) {
   Token token;
   left_open_ = false;
+  bool blank = false;  // a macro that came to nothing had one before it
   while (take(token, floor)) {
     left_open_ = false;
+    if (blank) token.space = true;
+    blank = false;
     if (token.kind != Kind::identifier || token.blocked) {
       if (token.kind == Kind::other) return false;
       out.push_back(token);
@@ -269,7 +287,8 @@ bool Expander::run(Tokens& out, std::size_t floor) {
         if (!query(token, out, floor)) return false;
         continue;
       }
-      // A place is a place: what it says counts for nobody here.
+      // A place is a place: what it says counts for nobody here, but in conditions.
+      if (in_condition_ && (token.atom == kLine || token.atom == kFile)) return false;
       if (token.atom == kLine) {
         token = one_;
       } else if (token.atom == kFile) {
@@ -294,7 +313,10 @@ bool Expander::run(Tokens& out, std::size_t floor) {
     Tokens& kept = texts_[used_++];
     kept.clear();
     if (!replace(token, *macro, arguments, kept)) return false;
-    if (kept.empty()) continue;
+    if (kept.empty()) {
+      blank = blank || token.space;
+      continue;
+    }
     macro->active = true;
     frames_.push_back({kept.data(), kept.data() + kept.size(), macro});
   }

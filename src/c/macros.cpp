@@ -14,6 +14,7 @@ bool read_parameters(const Token*& at, const Token* end, Macro& macro) {
       macro.parameters.push_back(kVaArgs);
       ++at;
     } else if (at->kind == Kind::identifier) {
+      if (std::find(macro.parameters.begin(), macro.parameters.end(), at->atom) != macro.parameters.end()) return false;
       macro.parameters.push_back(at->atom);
       ++at;
       if (at != end && at->atom == kDots) {

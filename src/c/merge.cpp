@@ -1,6 +1,7 @@
 #include "pyconfigure/c/merge.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace pyconfigure::c {
@@ -11,14 +12,64 @@ History MergedUnit::history(Atom name) const {
   return name < names_.size() ? names_[name] : 0;
 }
 
-bool MergedUnit::add(std::size_t member, const std::vector<PieceId>& program) {
+Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move(all)) {
+  std::unordered_set<Atom> complete;
+  std::unordered_set<Atom> seen;
+  for (PieceId id : ids) {
+    for (const Declared& declared : pieces[id].declares) {
+      if ((declared.is & kIsComplete) != 0) complete.insert(declared.name);
+    }
+  }
+  for (PieceId id : ids) {
+    for (const Declared& declared : pieces[id].declares) {
+      if ((declared.is & kIsTag) != 0 && !complete.contains(declared.name) && seen.insert(declared.name).second) incomplete.push_back(declared.name);
+    }
+  }
+}
+
+/// Can something of the program that is more than a prototype come to the tag, by way of the declarations of what it mentions?
+bool MergedUnit::needs(const Program& program, Atom tag) const {
+  std::unordered_map<Atom, std::vector<PieceId>> declared;
+  std::vector<PieceId> open;
+  for (PieceId id : program.ids) {
+    const Piece& piece = pieces_[id];
+    for (const Declared& one : piece.declares) declared[one.name].push_back(id);
+    const bool body = std::any_of(piece.tokens.begin(), piece.tokens.end(), [](const Token& token) { return token.atom == kOpenBrace; });
+    if (piece.own || body) open.push_back(id);
+  }
+  std::unordered_set<PieceId> passed(open.begin(), open.end());
+  while (!open.empty()) {
+    const Piece& piece = pieces_[open.back()];
+    open.pop_back();
+    for (const auto& [name, history] : piece.names) {
+      if (name == tag) return true;
+      const auto it = declared.find(name);
+      if (it == declared.end()) continue;
+      for (PieceId id : it->second) {
+        if (passed.insert(id).second) open.push_back(id);
+      }
+    }
+  }
+  return false;
+}
+
+bool MergedUnit::add(std::size_t member, const Program& program) {
+  for (Atom tag : program.incomplete) {
+    if (complete_.contains(tag) && needs(program, tag)) return false;
+  }
   std::vector<std::pair<Atom, History>> undo;
   std::vector<PieceId> fresh;
   std::vector<Atom> fresh_calls;
   bool fits = true;
-  for (PieceId id : program) {
+  // An object of a type that is completed behind it is none of its program's.
+  for (PieceId id : program.ids) {
+    for (const Declared& declared : pieces_[id].declares) {
+      if ((declared.is & kIsComplete) != 0 && open_tags_.contains(declared.name)) return false;
+    }
+  }
+  for (PieceId id : program.ids) {
     const Piece& piece = pieces_[id];
-    if (place_of(id) != kNowhere && !piece.main) continue;
+    if (place_of(id) != kNowhere && !piece.lonely) continue;
     for (const auto& [name, before] : piece.names) {
       if (name == kMain && piece.own) continue;
       if (history(name) != before) {
@@ -38,7 +89,13 @@ bool MergedUnit::add(std::size_t member, const std::vector<PieceId>& program) {
       now = after(now, piece.mark);
     }
     for (Atom called : piece.calls) {
-      if (called != kMain && called_.insert(called).second) fresh_calls.push_back(called);
+      if (called == kMain) continue;
+      // Two that call it may not think the same of it.
+      if (called_.insert(called).second) {
+        fresh_calls.push_back(called);
+      } else if (piece.own && std::find(fresh_calls.begin(), fresh_calls.end(), called) == fresh_calls.end()) {
+        fits = false;
+      }
     }
   }
   if (!fits) {
@@ -49,8 +106,13 @@ bool MergedUnit::add(std::size_t member, const std::vector<PieceId>& program) {
   for (PieceId id : fresh) {
     if (id >= where_.size()) where_.resize(std::max<std::size_t>(id + 1, 2 * where_.size()), kNowhere);
     where_[id] = places_.size();
+    for (const Declared& declared : pieces_[id].declares) {
+      if ((declared.is & kIsComplete) != 0) complete_.insert(declared.name);
+    }
     places_.push_back({id, member});
   }
+  const bool objects = std::any_of(program.ids.begin(), program.ids.end(), [this](PieceId id) { return pieces_[id].own && pieces_[id].lonely && !pieces_[id].main; });
+  if (objects) open_tags_.insert(program.incomplete.begin(), program.incomplete.end());
   members_.push_back(member);
   return true;
 }

@@ -103,7 +103,7 @@ bool Preprocessor::is_reserved(Atom name) {
   char& known = reserved_[name];
   if (known == kUnseen) {
     const std::string_view text = atoms_.text(name);
-    known = text.starts_with("__") && ask("defined " + std::string(text)) != 0 ? kYes : kNo;
+    known = text.starts_with("_") && ask("defined " + std::string(text)) != 0 ? kYes : kNo;
   }
   return known == kYes;
 }
@@ -223,8 +223,8 @@ bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File
     fresh.left_open = expander_.left_open();
     memo = file == nullptr ? &fresh : &keep(file, item, std::move(fresh));
   }
-  // Its parenthesis could stand behind the directive that follows.
-  if (memo->left_open && item + 1 < text.items.size()) return fail("a macro before a directive");
+  // Its parenthesis could stand behind the directive that follows, or behind the #include that we are in.
+  if (memo->left_open && (file != nullptr || item + 1 < text.items.size())) return fail("a macro before a directive");
   if (memo->tokens.empty()) return true;
   return sink.take(memo->tokens, file == nullptr, system, file == nullptr ? nullptr : &memo->kept) || fail("the shape of the text");
 }
@@ -330,7 +330,10 @@ bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* 
     return true;
   }
   // They change warnings, or say what holds anyway.
-  if (begins({"GCC", "diagnostic"}) || begins({"clang", "diagnostic"})) return true;
+  if (words.size() > 2 && words[1] == "diagnostic" && (words[0] == "GCC" || words[0] == "clang") &&
+      (words[2] == "push" || words[2] == "pop" || words[2] == "ignored")) {
+    return true;
+  }
   if (begins({"GCC", "visibility", "pop"}) || begins({"GCC", "visibility", "push", "(", "default", ")"})) return true;
   return fail("a #pragma");
 }
@@ -349,6 +352,9 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
       case Directive::define: {
         Macro* macro = file != nullptr ? files_.macro(*file, i) : own_macro(first, last);
         if (macro == nullptr) return fail("#define");
+        // A compiler looks at each when it is defined; those of the system are good.
+        if (!system) complete(*macro);
+        if (macro->odd) return fail("#define");
         table_.set(first->atom, macro);
         break;
       }

@@ -62,8 +62,7 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
       cut = static_cast<Cut*>(kept->get());
       cut->system = system;
     } else if (const Cut* known = static_cast<const Cut*>(kept->get()); known->usable && known->system == system) {
-      for (const Outline& one : known->outlines) add(one, tokens, own, system);
-      return true;
+      return std::all_of(known->outlines.begin(), known->outlines.end(), [&](const Outline& one) { return add(one, tokens, own, system); });
     }
   }
   std::size_t begin = 0;
@@ -76,6 +75,8 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
     // A declaration that a program begins and a header ends is neither's.
     open_own_ = open_own_ || own;
     open_system_ = open_system_ && system;
+    // Attributes of C23.
+    if (tokens[i].atom == kOpenBracket && !open_.empty() && open_.back().atom == kOpenBracket) return false;
     open_.push_back(tokens[i]);
     if (!boundaries_.ends(tokens[i], words_)) {
       if (boundaries_.broken()) return false;
@@ -83,8 +84,9 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
     }
     boundaries_ = Boundaries();
     Outline one = outline(open_, open_own_, open_system_);
-    add(one, open_, open_own_, open_system_);
+    const bool good = add(one, open_, open_own_, open_system_);
     open_.clear();
+    if (!good) return false;
     if (cut != nullptr) {
       one.begin = begin;
       one.end = i + 1;
@@ -177,7 +179,7 @@ Scope::Outline Scope::outline(const Tokens& tokens, bool own, bool system) {
   return one;
 }
 
-void Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool system) {
+bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool system) {
   History low = outline.low;
   History high = outline.high;
   for (Atom atom : outline.names) {
@@ -198,6 +200,8 @@ void Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     }
     for (Atom atom : outline.names) piece.names.emplace_back(atom, name(atom).history);
     Declares declares = read_declaration(piece.tokens, words_, is);
+    // A program's own declaration that is not of C as we know it may not end where it seems to.
+    if (declares.senseless || (declares.unread && own)) return false;
     if (declares.unread) {
       declares.names.clear();
       // Everything in it may be declared, and be a type.
@@ -205,13 +209,17 @@ void Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     }
     piece.own = own;
     piece.system = system;
-    for (std::size_t i = declares.function ? declares.body : piece.tokens.size(); i + 1 < piece.tokens.size(); ++i) {
+    const auto declared_here = [&](Atom atom) {
+      return std::any_of(declares.names.begin(), declares.names.end(), [&](const Declared& one) { return one.name == atom; });
+    };
+    for (std::size_t i = own ? 0 : declares.function ? declares.body : piece.tokens.size(); i + 1 < piece.tokens.size(); ++i) {
       const Token& token = piece.tokens[i];
       const bool called = token.kind == Kind::identifier && piece.tokens[i + 1].atom == kOpen && words_.of(token.atom) == Word::name &&
-                          name(token.atom).history == 0;
+                          name(token.atom).history == 0 && !declared_here(token.atom);
       if (called) piece.calls.push_back(token.atom);
     }
     piece.main = own && std::any_of(piece.tokens.begin(), piece.tokens.end(), [](const Token& token) { return token.atom == kMain; });
+    piece.lonely = own && (piece.main || declares.function || defines_object(piece.tokens, words_));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);
   }
@@ -223,6 +231,7 @@ void Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     changed.is |= declared.is;
   }
   ids_.push_back(id);
+  return true;
 }
 
 }  // namespace pyconfigure::c

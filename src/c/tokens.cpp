@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kKnown[] = {"",   "(",  ")",       "{",           "}",          "[",    "]",
                                        ",",  ";",  "*",       "=",           "#",          "##",   "...",  ":", ".", "->",
                                        "defined", "__VA_ARGS__", "__VA_OPT__", "main", "__has_include", "__has_include_next",
-                                       "_Pragma", "__FILE__", "__LINE__", "__COUNTER__", "format", "__format__"};
+                                       "_Pragma", "__FILE__", "__LINE__", "__COUNTER__", "format", "__format__", "extern"};
 static_assert(std::size(kKnown) == kFirstUnknown);
 
 constexpr std::size_t kBlock = 1 << 16;
@@ -70,9 +70,8 @@ std::string spliced(std::string_view text, bool& odd) {
       odd = odd || (end != 1 && text.substr(1, end - 1) != "\r");
       text.remove_prefix(end + 1);
     } else {
-      // What is behind it does not begin anything.
-      out += text.substr(0, 2);
-      text.remove_prefix(std::min<std::size_t>(2, text.size()));
+      out += text.front();
+      text.remove_prefix(1);
     }
   }
   return out;
@@ -171,16 +170,12 @@ class Lexer {
       skip_blanks();
       if (at_ < end_ && *at_ == '<') header_name();
     }
-    const bool words = item.directive == Directive::error || item.directive == Directive::warning;
-    if (words) {
-      // Whatever it says is no C.
-      while (at_ < end_ && *at_ != '\n') ++at_;
-    }
     space_ = false;
     const bool was_odd = out_.odd;
     rest_of_line();
-    // Names of pragmas and of what we do not know can be anything.
-    if (item.directive == Directive::other) out_.odd = was_odd;
+    // What an #error says is no C, nor need be what we do not know.
+    const bool words = item.directive == Directive::error || item.directive == Directive::warning;
+    if (words || item.directive == Directive::other) out_.odd = was_odd;
     item.end = count();
     out_.items.push_back(item);
   }
@@ -204,8 +199,8 @@ class Lexer {
     const char quote = *at_++;
     while (at_ < end_ && *at_ != quote && *at_ != '\n') at_ += *at_ == '\\' && at_ + 1 < end_ ? 2 : 1;
     if (at_ >= end_ || *at_ != quote) {
-      // An apostrophe in text that no compiler is to see; an error where one does.
-      at_ = begin + 1;
+      // An apostrophe in text that no compiler is to see, which takes the rest of the line; an error where one does.
+      while (at_ < end_ && *at_ != '\n') ++at_;
       add(begin, Kind::other);
       return;
     }
@@ -224,6 +219,8 @@ class Lexer {
         break;
       }
     }
+    // C23 separates digits with apostrophes; before it they begin a character.
+    if (at_ + 1 < end_ && *at_ == '\'' && (class_of(at_[1]) & (kLetter | kDigit)) != 0) out_.odd = true;
     add(begin, Kind::number);
   }
 
@@ -322,12 +319,15 @@ class Lexer {
         case Directive::ifndef:
           open.push_back(i);
           break;
-        case Directive::elif:
         case Directive::elifdef:
         case Directive::elifndef:
+          // Who knows them takes them for branches, and others do not.
+          out_.odd = true;
+          return;
+        case Directive::elif:
         case Directive::else_:
         case Directive::endif:
-          if (open.empty()) {
+          if (open.empty() || (out_.items[open.back()].directive == Directive::else_ && out_.items[i].directive != Directive::endif)) {
             out_.odd = true;
             return;
           }

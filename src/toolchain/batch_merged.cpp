@@ -19,7 +19,7 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
-constexpr int kAttempts = 6;
+constexpr int kAttempts = 12;
 
 /// What MergedJobs of one MergeJob share.
 struct Shared {
@@ -82,6 +82,8 @@ class MergedJob : public os::Job {
       std::size_t unit = 0;
       std::size_t line = 0;
       if (!merged_place(error.text, unit, line) || unit != number_ || line >= unit_.places.size()) return false;
+      // What stands behind an error that may have confused the compiler is looked at again.
+      if (!harmless_) continue;
       const Merged::Place& place = unit_.places[line];
       const std::vector<std::size_t> members = shared_->merger->members_with(unit_, line);
       for (std::size_t member : members) {
@@ -252,7 +254,8 @@ bool can_be_merged(const Question& question) {
   const bool value = shape == probe::Program::Shape::value && probe.phase == probe::Phase::run;
   return (front_end || linked) && !question.strict && !odd_flags(probe.env) && !probe.env.warnings_fail &&
          (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) && !warnings_are_errors(probe.env) &&
-         !needs_assembler(probe.program);
+         !needs_assembler(probe.program) && keeps_to_itself(probe.program) &&
+         (!linked || can_share_an_executable(probe.program, probe.phase == probe::Phase::run));
 }
 
 std::string merging_key(const Dialects& dialects, const Question& question) {

@@ -118,7 +118,9 @@ std::optional<std::vector<std::pair<std::string, std::string>>> references(std::
       const std::size_t symbol = at + kUndefined.size();
       found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
       // References from a library are no function's.
-      readable = readable && !function.empty() && line.find(".so:") == std::string_view::npos && line.find(".so.") == std::string_view::npos;
+      const std::size_t section = line.find(":(");
+      const bool data = section != std::string_view::npos && !line.substr(section).starts_with(":(.text");
+      readable = readable && !function.empty() && !data && line.find(".so:") == std::string_view::npos && line.find(".so.") == std::string_view::npos;
     } else if (!line.empty() && !line.starts_with("collect2: error: ld returned") && line.find(": error: linker command failed") == std::string_view::npos) {
       readable = false;
     }
@@ -482,15 +484,19 @@ class CompileJob : public os::Job {
     const Merged& merged = *unit.merged;
     std::vector<std::string> failing(unit.members.size());
     std::vector<bool> doubtful(unit.members.size(), false);
+    bool harmless = true;
     for (const CompilerError& error : *errors) {
       std::size_t number = 0;
       std::size_t line = 0;
       if (!merged_place(error.text, number, line) || line >= merged.places.size()) return false;
+      // What stands behind an error that may have confused the compiler is looked at again.
+      if (!harmless) continue;
       const Merged::Place& place = merged.places[line];
       const std::vector<std::size_t> members = unit.merger->members_with(merged, line);
       for (std::size_t member : members) {
         failing[member] += error.text + "\n";
         doubtful[member] = doubtful[member] || !place.own || members.size() > 1 || error_of_merging(error.text);
+        harmless = harmless && place.own && hides_nothing(error.text, unit.members[member].question->probe->program);
       }
     }
     Members rest{{}, unit.merger};

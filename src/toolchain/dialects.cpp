@@ -111,7 +111,7 @@ bool Dialects::understood(const std::vector<std::string>& line) {
   return !line.empty();
 }
 
-void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end) const {
+void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end) {
   speaker.state = Speaker::State::unusable;
   std::optional<std::vector<std::string>> folders = search_folders(end.err);
   if (end.code != 0 || !folders) return;
@@ -144,7 +144,8 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   // Where the standard is strict, trigraphs are on, and before 1999 // is no comment.
   if (is("__STRICT_ANSI__")) return;
   const long standard = std::strtol(value_of(macros, "__STDC_VERSION__").value_or("0").c_str(), nullptr, 10);
-  speaker.words = std::make_unique<c::Words>(const_cast<c::Atoms&>(atoms_), standard, !is("__STRICT_ANSI__"));
+  const bool floats = !speaker.clang && std::strtol(value_of(macros, "__GNUC__").value_or("0").c_str(), nullptr, 10) >= 7;
+  speaker.words = std::make_unique<c::Words>(atoms_, standard, true, floats);
   speaker.state = Speaker::State::usable;
 }
 

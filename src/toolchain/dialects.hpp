@@ -40,7 +40,7 @@ class Dialects {
   static bool understood(const std::vector<std::string>& line);
 
   /// Takes what `CC FLAGS -E -v -dD EMPTY-FILE` has told. `users_path`: any of its folders may be the user's ($CPATH).
-  void learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end) const;
+  void learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end);
   /// A program that makes the preprocessor answer questions.
   static std::string questionnaire(const std::vector<std::string>& questions);
   /// Takes its answers; false when it has none. `all_zero`: nothing has to be read again that took them to be 0.

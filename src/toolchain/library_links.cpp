@@ -137,6 +137,10 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
   // A program that uses nothing of its libraries shows nothing.
   bool uses = own.empty();
   for (const std::string& name : names) {
+    // What the compiler makes of these is a function of another name.
+    for (std::string_view begin : {"__atomic_", "__sync_", "__builtin_", "__c11_atomic", "_Atomic", "_Complex", "__complex", "_Decimal", "__int128"}) {
+      if (name.starts_with(begin)) return false;
+    }
     if (in_own(name)) {
       uses = true;
     } else if (!has(c_library_, name) && in_some(name)) {

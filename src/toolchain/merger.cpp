@@ -135,7 +135,7 @@ void Merger::read_alike(std::size_t begin, std::size_t end) {
       good = preprocessor.go(steps.text, step.begin, step.end, scope);
       passed.back().good = good;
     }
-    if (good && !scope.unfinished()) programs_[steps.question] = scope.ids();
+    if (good && !scope.unfinished()) programs_[steps.question] = c::Program(scope.ids(), speaker_.pieces);
     if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
   }
   for (const std::string& question : preprocessor.open_questions()) {
@@ -154,7 +154,7 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
   Questions sorted = questions;
   const auto length = [this](const Question* question) {
     const auto program = programs_.find(question);
-    return program == programs_.end() ? 0 : program->second.size();
+    return program == programs_.end() ? 0 : program->second.ids.size();
   };
   std::stable_sort(sorted.begin(), sorted.end(), [&](const Question* left, const Question* right) { return length(left) > length(right); });
   for (Question* question : sorted) {
@@ -221,7 +221,7 @@ std::vector<std::size_t> Merger::members_with(const Merged& merged, std::size_t 
   if (at.main) return {at.member};
   std::vector<std::size_t> members;
   for (std::size_t i = 0; i < merged.members.size(); ++i) {
-    const std::vector<c::PieceId>& program = programs_.at(merged.members[i]);
+    const std::vector<c::PieceId>& program = programs_.at(merged.members[i]).ids;
     if (std::find(program.begin(), program.end(), at.piece) != program.end()) members.push_back(i);
   }
   return members;
@@ -232,7 +232,7 @@ std::vector<std::string> Merger::mentioned(const Question& question) const {
   if (program == programs_.end()) return {};
   std::unordered_map<c::Atom, std::vector<c::PieceId>> declared;
   std::vector<c::PieceId> open;
-  for (c::PieceId id : program->second) {
+  for (c::PieceId id : program->second.ids) {
     for (const c::Declared& one : speaker_.pieces[id].declares) declared[one.name].push_back(id);
     if (speaker_.pieces[id].own) open.push_back(id);
   }

@@ -75,7 +75,7 @@ class Merger {
   Dialects& dialects_;
   Speaker& speaker_;
   std::vector<Steps> taken_;
-  std::map<const Question*, std::vector<c::PieceId>> programs_;
+  std::map<const Question*, c::Program> programs_;
   std::map<const Question*, std::pair<Questions, c::MergedUnit>> built_;  ///< what units() has put together, by the first member
   std::set<const Question*> refused_;
   std::vector<std::string> open_;

@@ -78,7 +78,9 @@ std::string close_group(const Question& question) {
 std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
-  if (probe.phase == Phase::link || probe.phase == Phase::run) return "L" + with_linker(question);
+  if (probe.phase == Phase::link || probe.phase == Phase::run) {
+    return can_share_an_executable(probe.program, probe.phase == Phase::run) ? "L" + with_linker(question) : std::string();
+  }
   if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);

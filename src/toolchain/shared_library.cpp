@@ -40,6 +40,11 @@ class Reader {
     }
     return bytes_.substr(at, end - at);
   }
+  /// Are these bytes there?
+  bool holds(std::uint64_t at, std::uint64_t size) {
+    good_ = good_ && at <= bytes_.size() && size <= bytes_.size() - at;
+    return good_;
+  }
   bool good() const { return good_; }
 
  private:
@@ -115,6 +120,7 @@ class ElfFile {
     const Section* versions = find(kVersions);
     const std::uint64_t step = wide_ ? 24 : 16;
     const std::uint64_t count = symbols.size / step;
+    if (!in_.holds(symbols.offset, symbols.size)) return;
     library.defined.reserve(count);
     for (std::uint64_t i = 1; i < count && in_.good(); ++i) {
       const std::uint64_t at = symbols.offset + i * step;

@@ -257,7 +257,7 @@ TEST_F(GccTest, ACompilerSeesTheFlagsOfTheLinker) {
   bench.tools.libs = "-DFROM_LIBS -lm";
   EXPECT_EQ(ask_both_ways(bench, {run_text("int main (void) { return FROM_LDFLAGS - 1; }\n"),
                                   run_text("int main (void) { return FROM_LIBS - 1; }\n"),
-                                  link_body("return FROM_LIBS;", "int one;\n"), run_text("int main (void) { return 3; }\n")}),
+                                  link_body("return FROM_LIBS;", "extern int one;\n"), run_text("int main (void) { return 3; }\n")}),
             "yyyn");
   EXPECT_EQ(bench.cost().lone, 0U);
 }
@@ -268,9 +268,9 @@ TEST_F(GccTest, MissingLibrariesAreToldTogether) {
     return probe;
   };
   bench.own_tools = true;
-  EXPECT_EQ(ask_both_ways(bench, {with(link_body("return 0;", "int a;\n"), "-lno_such_library"),
-                                  with(link_body("return 0;", "int b;\n"), "-lm"),
-                                  with(link_body("return 0;", "int c;\n"), "-lm -lneither_this"),
+  EXPECT_EQ(ask_both_ways(bench, {with(link_body("return 0;", "extern int a;\n"), "-lno_such_library"),
+                                  with(link_body("return 0;", "extern int b;\n"), "-lm"),
+                                  with(link_body("return 0;", "extern int c;\n"), "-lm -lneither_this"),
                                   with(link_body("return nowhere ();", "int nowhere (void);\n"), "-lm -lm -lc")}),
             "nynn");
   EXPECT_EQ(bench.cost().batched, 3U);

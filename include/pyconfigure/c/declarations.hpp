@@ -27,8 +27,8 @@ enum class Word : std::uint8_t {
 /// The words of the language, by atom.
 class Words {
  public:
-  /// `standard` is __STDC_VERSION__ (0: none); `gnu`: GNU's extensions are on.
-  Words(Atoms& atoms, long standard, bool gnu);
+  /// `standard` is __STDC_VERSION__ (0: none); `gnu`: GNU's extensions are on; `floats`: _Float32 and its likes are keywords.
+  Words(Atoms& atoms, long standard, bool gnu, bool floats = true);
   Word of(Atom atom) const { return atom < words_.size() ? words_[atom] : Word::name; }
 
  private:
@@ -55,7 +55,7 @@ class Boundaries {
 };
 
 /// What is known of a name before a declaration.
-enum : std::uint8_t { kIsTypedef = 1, kIsTag = 2, kIsUnsure = 4 };
+enum : std::uint8_t { kIsTypedef = 1, kIsTag = 2, kIsUnsure = 4, kIsComplete = 8 };
 
 struct Declared {
   Atom name = kNothing;
@@ -65,10 +65,14 @@ struct Declared {
 /// What a declaration declares.
 struct Declares {
   std::vector<Declared> names;
+  bool senseless = false;  ///< what it says cannot be meant
   bool unread = false;    ///< it could not be read: every name in it may be declared
   bool function = false;  ///< it is a function with its body
   std::size_t body = 0;   ///< where that begins
 };
+
+/// Does a declaration that is no function with its body define an object? Types, prototypes and what is extern do not.
+bool defines_object(const Tokens& tokens, const Words& words);
 
 /// Reads one declaration. is[i] tells what tokens[i] is before it.
 Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is);

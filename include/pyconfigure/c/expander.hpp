@@ -39,6 +39,7 @@ class Expander {
   using Arguments = std::vector<Tokens>;
 
   bool run(Tokens& out, std::size_t floor);
+  bool run_here(Tokens& out, std::size_t floor);
   bool take(Token& token, std::size_t floor);
   bool parenthesis_follows(std::size_t floor) const;
   bool collect(const Macro& macro, Arguments& arguments, std::size_t floor);
@@ -53,6 +54,7 @@ class Expander {
   std::vector<Frame> frames_;
   std::deque<Tokens> texts_;  ///< what frames read
   std::size_t used_ = 0;      ///< how many of them
+  int depth_ = 0;
   bool in_condition_ = false;
   bool left_open_ = false;
   std::vector<char> queries_;  ///< by atom: is it __has_...?

@@ -30,7 +30,8 @@ struct Piece {
   std::vector<Atom> calls;  ///< names that are not declared and look as if they were called
   bool own = false;         ///< of a program itself, not of a header
   bool system = false;      ///< of a header of the system
-  bool main = false;        ///< it mentions the program's main: no two programs share it
+  bool main = false;        ///< it mentions the program's main
+  bool lonely = false;      ///< no two programs share it: it mentions main, or defines something
   History mark = 0;         ///< what it adds to the histories of what it declares
 };
 
@@ -103,7 +104,7 @@ class Scope : public TokenSink {
   };
 
   Outline outline(const Tokens& tokens, bool own, bool system);
-  void add(const Outline& outline, const Tokens& tokens, bool own, bool system);
+  bool add(const Outline& outline, const Tokens& tokens, bool own, bool system);
   void mark_silent(const Tokens& tokens);
   Name& name(Atom atom);
 

@@ -36,7 +36,7 @@ enum Known : Atom {
   kOpen, kClose, kOpenBrace, kCloseBrace, kOpenBracket, kCloseBracket,
   kComma, kSemicolon, kStar, kEquals, kHash, kPaste, kDots, kColon, kDot, kArrow,
   kDefined, kVaArgs, kVaOpt, kMain,
-  kHasInclude, kHasIncludeNext, kPragmaOperator, kFile, kLine, kCounter, kFormat, kFormatToo,
+  kHasInclude, kHasIncludeNext, kPragmaOperator, kFile, kLine, kCounter, kFormat, kFormatToo, kExtern,
   kFirstUnknown,
 };
 

@@ -157,4 +157,49 @@ TEST_F(MergingTest, StricterStandards) {
                                   compile_body("int typeof = 1;", including({"stdlib.h"})), compile_body("int x = 3;", including({"time.h"}))}));
 }
 
+TEST_F(MergingTest, AnErrorThatConfusesIsNobodyElses) {
+  const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("int a[3;", all), compile_body("int x = 1;", including({"stdio.h"})),
+                                  compile_body("foo ( ; ; [ }", including({"stdlib.h"})), compile_body("int x = 2;", including({"string.h"})),
+                                  compile_body("int y;", all + "int f (a) int a;\n"), compile_body("int x = 3;", including({"errno.h"})),
+                                  compile_body("if ( }", including({"wchar.h"})), compile_body("int x = 4;", including({"time.h"}))}),
+            "nynynyny");
+}
+
+TEST_F(MergingTest, WhatIsSeenFromOutsideStaysOutside) {
+  const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
+  EXPECT_EQ(ask_both_ways(bench, {link_body("return missing1 ();", all + "int missing1 (void);\n"),
+                                  link_body("return 0;", including({"errno.h"})),
+                                  link_body("return nowhere ();", including({"time.h"}) + "int nowhere (void);\n"),
+                                  link_body("return 0;", including({"wchar.h"}) + "int nowhere (void) { return 0; }\n"),
+                                  link_body("return p == 0;", including({"wctype.h"}) + "extern int not_there; int *p = &not_there;\n"),
+                                  run_text("#include <unistd.h>\nint main (void) { return getpid () == 5; }\n"),
+                                  run_text("#include <stdio.h>\nint getpid (void) { return 5; }\nint main (void) { return 0; }\n"),
+                                  run_text("#include <stdlib.h>\nint main (int argc, char **argv) { return argc != 1; }\n"),
+                                  run_text("#include <string.h>\nint main (void) { puts (\"x\"); }\n"),
+                                  run_text("#include <time.h>\nextern int foo (void) __attribute__ ((weak));\nint main (void) { return foo ? 1 : 0; }\n"),
+                                  link_body("return foo ();", including({"fcntl.h"}) + "int foo (void);\n")}),
+            "nynynyyyyyn");
+}
+
+TEST_F(MergingTest, WhatBlocksDeclareReachesFurther) {
+  const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("extern char *foo (void); char *p = foo ();", all), compile_body("foo ();", including({"stdio.h"})),
+                                  compile_body("foo (1, 2, 3);", including({"stdlib.h"})),
+                                  compile_body("extern int bar; return bar;", including({"errno.h"})),
+                                  compile_body("return bar;", including({"time.h"}) + "static int bar;\n"),
+                                  compile_body("char *far (void); char *p = far ();", including({"wchar.h"})),
+                                  compile_body("far (1);", including({"wctype.h"}))}),
+            "yyyyyyy");
+}
+
+TEST_F(MergingTest, TypesAreCompleteInTheirOwnPrograms) {
+  const std::string incomplete = "typedef struct s t;\n";
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("return sizeof (t);", including({"stdio.h", "stdlib.h"}) + incomplete + "struct s { int a; };\n"),
+                                  compile_body("return sizeof (t);", including({"stdio.h"}) + incomplete),
+                                  compile_body("struct tm x;", including({"stdio.h", "time.h"})), compile_body("struct tm x;", including({"wchar.h"})),
+                                  compile_body("int x;", including({"errno.h"}))}),
+            "ynyny");
+}
+
 }  // namespace pyconfigure::test

@@ -15,9 +15,13 @@ struct Value {
   bool is_unsigned = false;
 };
 
-std::int64_t as_signed(const Value& value) { return static_cast<std::int64_t>(value.bits); }
+std::int64_t as_signed(const Value& value) {
+  return static_cast<std::int64_t>(value.bits);
+}
 
-Value truth(bool is) { return {is ? 1ULL : 0ULL, false}; }
+Value truth(bool is) {
+  return {is ? 1ULL : 0ULL, false};
+}
 
 bool read_number(std::string_view text, Value& value) {
   int base = 10;
@@ -74,7 +78,8 @@ bool read_character(std::string_view text, bool wide_is_unsigned, Value& value) 
 
 class Evaluator {
  public:
-  Evaluator(const Tokens& tokens, const Atoms& atoms, const ConditionAsks& asks) : tokens_(tokens), atoms_(atoms), asks_(asks) {}
+  Evaluator(const Tokens& tokens, const Atoms& atoms, const ConditionAsks& asks)
+      : tokens_(tokens), atoms_(atoms), asks_(asks) {}
 
   bool run(bool& result) {
     const Value value = conditional(true);
@@ -109,7 +114,7 @@ class Evaluator {
 
   static int level_of(std::string_view op) {
     static constexpr std::pair<std::string_view, int> kLevels[] = {
-        {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5},  {"==", 6}, {"!=", 6}, {"<", 7}, {">", 7},
+        {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5}, {"==", 6}, {"!=", 6}, {"<", 7},  {">", 7},
         {"<=", 7}, {">=", 7}, {"<<", 8}, {">>", 8}, {"+", 9}, {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10}};
     for (const auto& [word, level] : kLevels) {
       if (word == op) return level;
@@ -138,7 +143,8 @@ class Evaluator {
     if (op == "<<" || op == ">>") {
       if (right.bits > 63) return counts ? fail() : left;
       if (op == "<<") return {left.bits << right.bits, left.is_unsigned};
-      return {left.is_unsigned ? left.bits >> right.bits : static_cast<std::uint64_t>(as_signed(left) >> right.bits), left.is_unsigned};
+      return {left.is_unsigned ? left.bits >> right.bits : static_cast<std::uint64_t>(as_signed(left) >> right.bits),
+              left.is_unsigned};
     }
     const bool is_unsigned = left.is_unsigned || right.is_unsigned;
     if (op == "==") return truth(left.bits == right.bits);
@@ -155,8 +161,11 @@ class Evaluator {
     if (op == "-") return {left.bits - right.bits, is_unsigned};
     if (op == "*") return {left.bits * right.bits, is_unsigned};
     if (right.bits == 0 || (!is_unsigned && as_signed(right) == -1)) return counts ? fail() : left;
-    if (op == "/") return {is_unsigned ? left.bits / right.bits : static_cast<std::uint64_t>(as_signed(left) / as_signed(right)), is_unsigned};
-    return {is_unsigned ? left.bits % right.bits : static_cast<std::uint64_t>(as_signed(left) % as_signed(right)), is_unsigned};
+    if (op == "/")
+      return {is_unsigned ? left.bits / right.bits : static_cast<std::uint64_t>(as_signed(left) / as_signed(right)),
+              is_unsigned};
+    return {is_unsigned ? left.bits % right.bits : static_cast<std::uint64_t>(as_signed(left) % as_signed(right)),
+            is_unsigned};
   }
 
   Value unary(bool counts) {

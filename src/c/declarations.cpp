@@ -14,14 +14,39 @@ struct WordList {
 const std::vector<WordList>& word_lists() {
   static const std::vector<WordList> kLists = {
       {Word::storage,
-       {"static", "extern", "const", "volatile", "inline", "register", "auto", "restrict", "_Noreturn", "_Thread_local", "__thread",
-        "__extension__", "__inline", "__inline__", "__const", "__const__", "__volatile", "__volatile__", "__restrict",
-        "__restrict__", "thread_local", "constexpr", "_Nonnull", "_Nullable", "_Null_unspecified", "__signed_volatile__"}},
+       {"static",
+        "extern",
+        "const",
+        "volatile",
+        "inline",
+        "register",
+        "auto",
+        "restrict",
+        "_Noreturn",
+        "_Thread_local",
+        "__thread",
+        "__extension__",
+        "__inline",
+        "__inline__",
+        "__const",
+        "__const__",
+        "__volatile",
+        "__volatile__",
+        "__restrict",
+        "__restrict__",
+        "thread_local",
+        "constexpr",
+        "_Nonnull",
+        "_Nullable",
+        "_Null_unspecified",
+        "__signed_volatile__"}},
       {Word::type,
-       {"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "bool", "_Complex", "_Imaginary",
-        "__complex", "__complex__", "__signed", "__signed__", "__int128", "__int128_t", "__uint128_t", "__builtin_va_list",
-        "__float80", "__float128", "__ibm128", "_Float16", "_Float32", "_Float64", "_Float128", "_Float32x", "_Float64x",
-        "_Float128x", "__bf16", "__fp16", "_Decimal32", "_Decimal64", "_Decimal128", "__auto_type"}},
+       {"void",        "char",       "short",      "int",      "long",       "float",       "double",
+        "signed",      "unsigned",   "_Bool",      "bool",     "_Complex",   "_Imaginary",  "__complex",
+        "__complex__", "__signed",   "__signed__", "__int128", "__int128_t", "__uint128_t", "__builtin_va_list",
+        "__float80",   "__float128", "__ibm128",   "_Float16", "_Float32",   "_Float64",    "_Float128",
+        "_Float32x",   "_Float64x",  "_Float128x", "__bf16",   "__fp16",     "_Decimal32",  "_Decimal64",
+        "_Decimal128", "__auto_type"}},
       {Word::typedef_, {"typedef"}},
       {Word::aggregate, {"struct", "union"}},
       {Word::enum_, {"enum"}},
@@ -30,9 +55,30 @@ const std::vector<WordList>& word_lists() {
        {"__attribute__", "__attribute", "__asm__", "__asm", "asm", "__declspec", "_Alignas", "alignas"}},
       {Word::assertion, {"_Static_assert", "static_assert"}},
       {Word::keyword,
-       {"break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "sizeof", "switch", "while",
-        "_Alignof", "__alignof", "__alignof__", "_Generic", "__label__", "__real__", "__imag__", "__builtin_offsetof",
-        "__builtin_types_compatible_p", "__builtin_choose_expr", "__builtin_va_arg"}}};
+       {"break",
+        "case",
+        "continue",
+        "default",
+        "do",
+        "else",
+        "for",
+        "goto",
+        "if",
+        "return",
+        "sizeof",
+        "switch",
+        "while",
+        "_Alignof",
+        "__alignof",
+        "__alignof__",
+        "_Generic",
+        "__label__",
+        "__real__",
+        "__imag__",
+        "__builtin_offsetof",
+        "__builtin_types_compatible_p",
+        "__builtin_choose_expr",
+        "__builtin_va_arg"}}};
   return kLists;
 }
 
@@ -43,11 +89,11 @@ struct LateWord {
   bool gnu = false;
 };
 
-constexpr LateWord kLateWords[] = {{"inline", 199901, true},        {"restrict", 199901, false},
-                                   {"typeof", 202311, true},        {"asm", 999999, true},
+constexpr LateWord kLateWords[] = {{"inline", 199901, true},         {"restrict", 199901, false},
+                                   {"typeof", 202311, true},         {"asm", 999999, true},
                                    {"typeof_unqual", 202311, false}, {"bool", 202311, false},
-                                   {"constexpr", 202311, false},    {"thread_local", 202311, false},
-                                   {"alignas", 202311, false},      {"static_assert", 202311, false}};
+                                   {"constexpr", 202311, false},     {"thread_local", 202311, false},
+                                   {"alignas", 202311, false},       {"static_assert", 202311, false}};
 
 }  // namespace
 
@@ -136,7 +182,8 @@ namespace {
 
 class Reader {
  public:
-  Reader(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is) : tokens_(tokens), words_(words), is_(is) {}
+  Reader(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is)
+      : tokens_(tokens), words_(words), is_(is) {}
 
   Declares run() {
     if (!read()) found_.unread = true;
@@ -258,7 +305,8 @@ class Reader {
 
   bool is_asm(std::size_t i) const {
     // At file level only assembler begins with one of these.
-    return word(i) == Word::attribute && i == 0 && atom(1) == kOpen && tokens_.size() > 2 && tokens_[2].kind == Kind::string;
+    return word(i) == Word::attribute && i == 0 && atom(1) == kOpen && tokens_.size() > 2 &&
+           tokens_[2].kind == Kind::string;
   }
 
   bool declarators(std::size_t at, bool is_typedef) {
@@ -351,7 +399,8 @@ bool defines_object(const Tokens& tokens, const Words& words) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Atom atom = tokens[i].atom;
     const Word word = tokens[i].kind == Kind::identifier ? words.of(atom) : Word::keyword;
-    if (depth == 0 && (word == Word::typedef_ || word == Word::assertion || atom == kExtern)) return atom == kExtern && has_initializer(tokens);
+    if (depth == 0 && (word == Word::typedef_ || word == Word::assertion || atom == kExtern))
+      return atom == kExtern && has_initializer(tokens);
     if (depth == 0 && atom == kOpen && i > 0 && words.of(tokens[i - 1].atom) == Word::name) parameters = true;
     if (atom == kOpen || atom == kOpenBrace || atom == kOpenBracket) ++depth;
     if (atom == kClose || atom == kCloseBrace || atom == kCloseBracket) --depth;

@@ -6,12 +6,29 @@
 namespace pyconfigure::c {
 
 bool is_query(std::string_view name) {
-  if (!name.starts_with("__") || (!name.starts_with("__has_") && !name.starts_with("__is_") && !name.starts_with("__building_"))) return false;
-  for (std::string_view known : {"__has_include", "__has_include_next", "__has_attribute", "__has_cpp_attribute", "__has_c_attribute",
-                                 "__has_builtin", "__has_feature", "__has_extension", "__has_declspec_attribute", "__has_warning",
-                                 "__has_embed", "__has_constexpr_builtin", "__building_module", "__is_identifier", "__is_target_arch",
-                                 "__is_target_vendor", "__is_target_os", "__is_target_environment",
-                                 "__is_target_variant_os", "__is_target_variant_environment"}) {
+  if (!name.starts_with("__") ||
+      (!name.starts_with("__has_") && !name.starts_with("__is_") && !name.starts_with("__building_")))
+    return false;
+  for (std::string_view known : {"__has_include",
+                                 "__has_include_next",
+                                 "__has_attribute",
+                                 "__has_cpp_attribute",
+                                 "__has_c_attribute",
+                                 "__has_builtin",
+                                 "__has_feature",
+                                 "__has_extension",
+                                 "__has_declspec_attribute",
+                                 "__has_warning",
+                                 "__has_embed",
+                                 "__has_constexpr_builtin",
+                                 "__building_module",
+                                 "__is_identifier",
+                                 "__is_target_arch",
+                                 "__is_target_vendor",
+                                 "__is_target_os",
+                                 "__is_target_environment",
+                                 "__is_target_variant_os",
+                                 "__is_target_variant_environment"}) {
     if (name == known) return true;
   }
   return false;
@@ -154,7 +171,8 @@ bool Expander::replace(const Token& name, const Macro& macro, const Arguments& a
       const bool rest = macro.variadic && part.parameter + 1 == static_cast<int>(macro.parameters.size());
       if (part.stringized) {
         stringized(argument, piece);
-      } else if (pasting && rest && !out.empty() && out.back().atom == kComma && i >= 1 && macro.body[i - 1].parameter < 0) {
+      } else if (pasting && rest && !out.empty() && out.back().atom == kComma && i >= 1 &&
+                 macro.body[i - 1].parameter < 0) {
         // GNU's `, ## __VA_ARGS__`: the comma goes with the arguments.
         if (argument.empty()) {
           // It does so when they are left out, and not when they are nothing.

@@ -80,7 +80,8 @@ Macro read_macro(const Token* begin, const Token* end, Atom& name) {
 
 Macro noted_macro(const Token* begin, const Token* end, Atom& name) {
   Macro macro;
-  name = begin == end || begin->kind != Kind::identifier || begin->atom == kDefined ? static_cast<Atom>(kNothing) : begin->atom;
+  name = begin == end || begin->kind != Kind::identifier || begin->atom == kDefined ? static_cast<Atom>(kNothing)
+                                                                                    : begin->atom;
   macro.begin = begin;
   macro.end = end;
   return macro;

@@ -6,7 +6,9 @@
 
 namespace pyconfigure::c {
 
-std::size_t MergedUnit::place_of(PieceId id) const { return id < where_.size() ? where_[id] : kNowhere; }
+std::size_t MergedUnit::place_of(PieceId id) const {
+  return id < where_.size() ? where_[id] : kNowhere;
+}
 
 History MergedUnit::history(Atom name) const {
   return name < names_.size() ? names_[name] : 0;
@@ -22,19 +24,22 @@ Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move
   }
   for (PieceId id : ids) {
     for (const Declared& declared : pieces[id].declares) {
-      if ((declared.is & kIsTag) != 0 && !complete.contains(declared.name) && seen.insert(declared.name).second) incomplete.push_back(declared.name);
+      if ((declared.is & kIsTag) != 0 && !complete.contains(declared.name) && seen.insert(declared.name).second)
+        incomplete.push_back(declared.name);
     }
   }
 }
 
-/// Can something of the program that is more than a prototype come to the tag, by way of the declarations of what it mentions?
+/// Can something of the program that is more than a prototype come to the tag, by way of the declarations of what it
+/// mentions?
 bool MergedUnit::needs(const Program& program, Atom tag) const {
   std::unordered_map<Atom, std::vector<PieceId>> declared;
   std::vector<PieceId> open;
   for (PieceId id : program.ids) {
     const Piece& piece = pieces_[id];
     for (const Declared& one : piece.declares) declared[one.name].push_back(id);
-    const bool body = std::any_of(piece.tokens.begin(), piece.tokens.end(), [](const Token& token) { return token.atom == kOpenBrace; });
+    const bool body = std::any_of(piece.tokens.begin(), piece.tokens.end(),
+                                  [](const Token& token) { return token.atom == kOpenBrace; });
     if (piece.own || body) open.push_back(id);
   }
   std::unordered_set<PieceId> passed(open.begin(), open.end());
@@ -111,13 +116,16 @@ bool MergedUnit::add(std::size_t member, const Program& program) {
     }
     places_.push_back({id, member});
   }
-  const bool objects = std::any_of(program.ids.begin(), program.ids.end(), [this](PieceId id) { return pieces_[id].own && pieces_[id].lonely && !pieces_[id].main; });
+  const bool objects = std::any_of(program.ids.begin(), program.ids.end(), [this](PieceId id) {
+    return pieces_[id].own && pieces_[id].lonely && !pieces_[id].main;
+  });
   if (objects) open_tags_.insert(program.incomplete.begin(), program.incomplete.end());
   members_.push_back(member);
   return true;
 }
 
-std::string MergedUnit::text(const Atoms& atoms, const std::string& name, const std::vector<std::string>& main_names) const {
+std::string MergedUnit::text(const Atoms& atoms, const std::string& name,
+                             const std::vector<std::string>& main_names) const {
   enum class From { none, own, users, system };
   std::string out;
   From last = From::none;

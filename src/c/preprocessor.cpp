@@ -38,7 +38,8 @@ std::vector<const File*> Files::all() const {
   for (const auto& [path, file] : files_) {
     if (file != nullptr) files.push_back(file.get());
   }
-  std::sort(files.begin(), files.end(), [](const File* left, const File* right) { return left->number < right->number; });
+  std::sort(files.begin(), files.end(),
+            [](const File* left, const File* right) { return left->number < right->number; });
   return files;
 }
 
@@ -144,8 +145,8 @@ void Preprocessor::ask_ahead() {
 
 void Preprocessor::ask_ahead(const SourceText& text) {
   for (const Item& item : text.items) {
-    const bool conditional = item.directive == Directive::if_ || item.directive == Directive::elif || item.directive == Directive::ifdef ||
-                             item.directive == Directive::ifndef;
+    const bool conditional = item.directive == Directive::if_ || item.directive == Directive::elif ||
+                             item.directive == Directive::ifdef || item.directive == Directive::ifndef;
     for (std::uint32_t i = item.begin; conditional && i < item.end; ++i) {
       const Token& token = text.tokens[i];
       if (token.kind != Kind::identifier) continue;
@@ -165,9 +166,12 @@ void Preprocessor::ask_ahead(const SourceText& text) {
   }
 }
 
-Atom Preprocessor::once_of(const File& file) { return atoms_.of("#once " + std::to_string(file.number)); }
+Atom Preprocessor::once_of(const File& file) {
+  return atoms_.of("#once " + std::to_string(file.number));
+}
 
-bool Preprocessor::query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value) {
+bool Preprocessor::query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place,
+                         long long& value) {
   queried_ = true;
   std::string words;
   append_text(words, begin, end, atoms_);
@@ -175,7 +179,8 @@ bool Preprocessor::query(Atom name, const Token* begin, const Token* end, const 
   if (name == kHasInclude || name == kHasIncludeNext) {
     std::string spelled;
     for (const Token* token = begin; token != end; ++token) spelled += atoms_.text(token->atom);
-    const bool whole = spelled.size() > 2 && ((spelled.front() == '<' && spelled.back() == '>') || (begin + 1 == end && begin->kind == Kind::string));
+    const bool whole = spelled.size() > 2 && ((spelled.front() == '<' && spelled.back() == '>') ||
+                                              (begin + 1 == end && begin->kind == Kind::string));
     if (!whole || spelled.find('.') == std::string::npos) return false;
     if (name == kHasIncludeNext && file == nullptr) return false;
     value = look(spelled, file, place, name == kHasIncludeNext).file != nullptr ? 1 : 0;
@@ -194,7 +199,8 @@ Preprocessor::Memo* Preprocessor::recall(const File* file, std::size_t item) {
   Memos& memos = memos_[file->number][item];
   for (std::size_t i = 0; i < memos.size(); ++i) {
     const Lookups& lookups = memos[i]->lookups;
-    const bool same = std::all_of(lookups.begin(), lookups.end(), [this](const auto& look) { return table_.find(look.first) == look.second; });
+    const bool same = std::all_of(lookups.begin(), lookups.end(),
+                                  [this](const auto& look) { return table_.find(look.first) == look.second; });
     if (!same) continue;
     // What fits once will fit again.
     if (i > 0) std::swap(memos[i], memos[i - 1]);
@@ -226,10 +232,12 @@ bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File
   // Its parenthesis could stand behind the directive that follows, or behind the #include that we are in.
   if (memo->left_open && (file != nullptr || item + 1 < text.items.size())) return fail("a macro before a directive");
   if (memo->tokens.empty()) return true;
-  return sink.take(memo->tokens, file == nullptr, system, file == nullptr ? nullptr : &memo->kept) || fail("the shape of the text");
+  return sink.take(memo->tokens, file == nullptr, system, file == nullptr ? nullptr : &memo->kept) ||
+         fail("the shape of the text");
 }
 
-bool Preprocessor::condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value) {
+bool Preprocessor::condition(const SourceText& text, std::size_t item, const File* file, std::size_t place,
+                             bool& value) {
   if (const Memo* memo = recall(file, item)) {
     value = memo->value;
     return true;
@@ -247,7 +255,8 @@ bool Preprocessor::condition(const SourceText& text, std::size_t item, const Fil
   return good;
 }
 
-bool Preprocessor::compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value) {
+bool Preprocessor::compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place,
+                                     bool& value) {
   const Token* const begin = text.tokens.data() + item.begin;
   const Token* const end = text.tokens.data() + item.end;
   switch (item.directive) {
@@ -274,8 +283,8 @@ bool Preprocessor::compute_condition(const SourceText& text, const Item& item, c
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].atom == kDefined) {
       i += i + 1 < tokens.size() && tokens[i + 1].atom == kOpen ? 2 : 1;
-    } else if (tokens[i].kind == Kind::identifier && !is_query(atoms_.text(tokens[i].atom)) && is_defined(tokens[i].atom) &&
-               table_.find(tokens[i].atom) == nullptr) {
+    } else if (tokens[i].kind == Kind::identifier && !is_query(atoms_.text(tokens[i].atom)) &&
+               is_defined(tokens[i].atom) && table_.find(tokens[i].atom) == nullptr) {
       return fail("a macro of the compiler's own");
     }
   }
@@ -285,7 +294,8 @@ bool Preprocessor::compute_condition(const SourceText& text, const Item& item, c
   return fail("a condition: " + words);
 }
 
-bool Preprocessor::include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system, TokenSink& sink) {
+bool Preprocessor::include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system,
+                           TokenSink& sink) {
   const Token* const begin = text.tokens.data() + item.begin;
   const Token* const end = text.tokens.data() + item.end;
   std::string spelled;
@@ -310,7 +320,8 @@ bool Preprocessor::include(const SourceText& text, const Item& item, const File*
   if (table_.find(once_of(*found.file)) != nullptr) return true;
   if (++depth_ > kDeepest) return fail("too deep");
   // What a header of the system includes is the system's.
-  const bool good = walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, system || found.system, sink);
+  const bool good =
+      walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, system || found.system, sink);
   --depth_;
   return good;
 }
@@ -338,8 +349,8 @@ bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* 
   return fail("a #pragma");
 }
 
-bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system,
-                        TokenSink& sink) {
+bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place,
+                        bool system, TokenSink& sink) {
   std::vector<std::size_t> open;  // conditionals whose taken branch we are in
   for (std::size_t i = begin; i < end; ++i) {
     const Item& item = text.items[i];

@@ -62,7 +62,8 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
       cut = static_cast<Cut*>(kept->get());
       cut->system = system;
     } else if (const Cut* known = static_cast<const Cut*>(kept->get()); known->usable && known->system == system) {
-      return std::all_of(known->outlines.begin(), known->outlines.end(), [&](const Outline& one) { return add(one, tokens, own, system); });
+      return std::all_of(known->outlines.begin(), known->outlines.end(),
+                         [&](const Outline& one) { return add(one, tokens, own, system); });
     }
   }
   std::size_t begin = 0;
@@ -97,8 +98,8 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
   return true;
 }
 
-/// Finds the identifiers that are in no case looked up at file scope: members, where they are declared and behind `.` and `->`, and the
-/// first word of a format attribute.
+/// Finds the identifiers that are in no case looked up at file scope: members, where they are declared and behind `.`
+/// and `->`, and the first word of a format attribute.
 void Scope::mark_silent(const Tokens& tokens) {
   silent_.assign(tokens.size(), false);
   groups_.clear();
@@ -117,7 +118,8 @@ void Scope::mark_silent(const Tokens& tokens) {
       if (inside(0) && !width && (next == kSemicolon || next == kComma || next == kOpenBracket || next == kColon)) {
         // `T name;`, `T *name[N];`, `T a, b;`: something of a type stands before it.
         const Word before = last.kind == Kind::identifier ? words_.of(last.atom) : Word::keyword;
-        silent_[i] = before == Word::name || before == Word::type || last.atom == kStar || last.atom == kComma || last.atom == kCloseBrace;
+        silent_[i] = before == Word::name || before == Word::type || last.atom == kStar || last.atom == kComma ||
+                     last.atom == kCloseBrace;
       } else if (inside(1) && next == kClose && last.atom == kStar && i >= 3 && tokens[i - 2].atom == kOpen) {
         // `T (*name) (...)`.
         const Token& type = tokens[i - 3];
@@ -125,8 +127,10 @@ void Scope::mark_silent(const Tokens& tokens) {
         silent_[i] = type.atom == kStar || before == Word::name || before == Word::type || before == Word::storage;
       } else if (last.atom == kDot || last.atom == kArrow) {
         silent_[i] = true;
-      } else if (last.atom == kOpen && i >= 2 && (tokens[i - 2].atom == kFormat || tokens[i - 2].atom == kFormatToo) && next == kComma) {
-        silent_[i] = i >= 5 && tokens[i - 3].atom == kOpen && tokens[i - 4].atom == kOpen && words_.of(tokens[i - 5].atom) == Word::attribute;
+      } else if (last.atom == kOpen && i >= 2 && (tokens[i - 2].atom == kFormat || tokens[i - 2].atom == kFormatToo) &&
+                 next == kComma) {
+        silent_[i] = i >= 5 && tokens[i - 3].atom == kOpen && tokens[i - 4].atom == kOpen &&
+                     words_.of(tokens[i - 5].atom) == Word::attribute;
       }
       continue;
     }
@@ -192,7 +196,8 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     id = *known;
   } else {
     Piece piece;
-    piece.tokens.assign(tokens.begin() + static_cast<std::ptrdiff_t>(outline.begin), tokens.begin() + static_cast<std::ptrdiff_t>(outline.end));
+    piece.tokens.assign(tokens.begin() + static_cast<std::ptrdiff_t>(outline.begin),
+                        tokens.begin() + static_cast<std::ptrdiff_t>(outline.end));
     std::vector<std::uint8_t> is(piece.tokens.size(), 0);
     for (std::size_t i = 0; i < piece.tokens.size(); ++i) {
       const Token& token = piece.tokens[i];
@@ -210,15 +215,21 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     piece.own = own;
     piece.system = system;
     const auto declared_here = [&](Atom atom) {
-      return std::any_of(declares.names.begin(), declares.names.end(), [&](const Declared& one) { return one.name == atom; });
+      return std::any_of(declares.names.begin(), declares.names.end(),
+                         [&](const Declared& one) { return one.name == atom; });
     };
-    for (std::size_t i = own ? 0 : declares.function ? declares.body : piece.tokens.size(); i + 1 < piece.tokens.size(); ++i) {
+    for (std::size_t i = own                 ? 0
+                         : declares.function ? declares.body
+                                             : piece.tokens.size();
+         i + 1 < piece.tokens.size(); ++i) {
       const Token& token = piece.tokens[i];
-      const bool called = token.kind == Kind::identifier && piece.tokens[i + 1].atom == kOpen && words_.of(token.atom) == Word::name &&
-                          name(token.atom).history == 0 && !declared_here(token.atom);
+      const bool called = token.kind == Kind::identifier && piece.tokens[i + 1].atom == kOpen &&
+                          words_.of(token.atom) == Word::name && name(token.atom).history == 0 &&
+                          !declared_here(token.atom);
       if (called) piece.calls.push_back(token.atom);
     }
-    piece.main = own && std::any_of(piece.tokens.begin(), piece.tokens.end(), [](const Token& token) { return token.atom == kMain; });
+    piece.main = own && std::any_of(piece.tokens.begin(), piece.tokens.end(),
+                                    [](const Token& token) { return token.atom == kMain; });
     piece.lonely = own && (piece.main || declares.function || defines_object(piece.tokens, words_));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);

@@ -9,10 +9,36 @@ namespace pyconfigure::c {
 
 namespace {
 
-constexpr std::string_view kKnown[] = {"",   "(",  ")",       "{",           "}",          "[",    "]",
-                                       ",",  ";",  "*",       "=",           "#",          "##",   "...",  ":", ".", "->",
-                                       "defined", "__VA_ARGS__", "__VA_OPT__", "main", "__has_include", "__has_include_next",
-                                       "_Pragma", "__FILE__", "__LINE__", "__COUNTER__", "format", "__format__", "extern"};
+constexpr std::string_view kKnown[] = {"",
+                                       "(",
+                                       ")",
+                                       "{",
+                                       "}",
+                                       "[",
+                                       "]",
+                                       ",",
+                                       ";",
+                                       "*",
+                                       "=",
+                                       "#",
+                                       "##",
+                                       "...",
+                                       ":",
+                                       ".",
+                                       "->",
+                                       "defined",
+                                       "__VA_ARGS__",
+                                       "__VA_OPT__",
+                                       "main",
+                                       "__has_include",
+                                       "__has_include_next",
+                                       "_Pragma",
+                                       "__FILE__",
+                                       "__LINE__",
+                                       "__COUNTER__",
+                                       "format",
+                                       "__format__",
+                                       "extern"};
 static_assert(std::size(kKnown) == kFirstUnknown);
 
 constexpr std::size_t kBlock = 1 << 16;
@@ -47,7 +73,9 @@ constexpr std::array<std::uint8_t, 256> classes() {
 
 constexpr std::array<std::uint8_t, 256> kClasses = classes();
 
-std::uint8_t class_of(char ch) { return kClasses[static_cast<unsigned char>(ch)]; }
+std::uint8_t class_of(char ch) {
+  return kClasses[static_cast<unsigned char>(ch)];
+}
 
 /// Without backslash-newlines and carriage returns at line ends.
 std::string spliced(std::string_view text, bool& odd) {
@@ -115,7 +143,8 @@ class Lexer {
       if (class_of(*at_) == kBlank) {
         ++at_;
       } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '*') {
-        const char* close = static_cast<const char*>(memmem(at_ + 2, static_cast<std::size_t>(end_ - at_ - 2), "*/", 2));
+        const char* close =
+            static_cast<const char*>(memmem(at_ + 2, static_cast<std::size_t>(end_ - at_ - 2), "*/", 2));
         if (close == nullptr) out_.odd = true;
         at_ = close == nullptr ? end_ : close + 2;
       } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '/') {
@@ -327,7 +356,8 @@ class Lexer {
         case Directive::elif:
         case Directive::else_:
         case Directive::endif:
-          if (open.empty() || (out_.items[open.back()].directive == Directive::else_ && out_.items[i].directive != Directive::endif)) {
+          if (open.empty() ||
+              (out_.items[open.back()].directive == Directive::else_ && out_.items[i].directive != Directive::endif)) {
             out_.odd = true;
             return;
           }
@@ -345,7 +375,8 @@ class Lexer {
     out_.odd = out_.odd || !open.empty();
     if (out_.odd || out_.items.empty()) return;
     const Item& first = out_.items.front();
-    if (first.directive == Directive::ifndef && first.next_branch + 1 == out_.items.size() && first.end == first.begin + 1) {
+    if (first.directive == Directive::ifndef && first.next_branch + 1 == out_.items.size() &&
+        first.end == first.begin + 1) {
       out_.guard = out_.tokens[first.begin].atom;
     }
   }

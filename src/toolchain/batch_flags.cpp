@@ -1,9 +1,9 @@
-// Compile probes of one program that only differ in flags that have nothing to do with each other (-Werror with -Wextra, with
-// -Wsign-compare ...; -fvisibility=hidden, -g ...): one run with all of them.
+// Compile probes of one program that only differ in flags that have nothing to do with each other (-Werror with
+// -Wextra, with -Wsign-compare ...; -fvisibility=hidden, -g ...): one run with all of them.
 //
-// Soundness. Each of these flags stands for itself (GCC's and clang's manuals): none needs or changes another one, and a compiler that
-// does not know one, or cannot do what it says, refuses it in any company. A program that compiles without a word with all of them
-// compiles with each; anything else sends all to the lone form.
+// Soundness. Each of these flags stands for itself (GCC's and clang's manuals): none needs or changes another one, and
+// a compiler that does not know one, or cannot do what it says, refuses it in any company. A program that compiles
+// without a word with all of them compiles with each; anything else sends all to the lone form.
 #include <algorithm>
 
 #include "pyconfigure/os/files.hpp"
@@ -15,10 +15,10 @@ namespace pyconfigure::toolchain {
 namespace {
 
 bool stands_for_itself(std::string_view word) {
-  for (std::string_view one : {"-Wextra", "-Wsign-compare", "-Wunused-result", "-Wunused-parameter", "-Wint-conversion",
-                               "-Wmissing-field-initializers", "-Wstrict-prototypes", "-Wunreachable-code", "-g",
-                               "-fvisibility=hidden", "-fno-strict-aliasing", "-fprofile-update=atomic",
-                               "-Werror=implicit-function-declaration"}) {
+  for (std::string_view one :
+       {"-Wextra", "-Wsign-compare", "-Wunused-result", "-Wunused-parameter", "-Wint-conversion",
+        "-Wmissing-field-initializers", "-Wstrict-prototypes", "-Wunreachable-code", "-g", "-fvisibility=hidden",
+        "-fno-strict-aliasing", "-fprofile-update=atomic", "-Werror=implicit-function-declaration"}) {
     if (word == one) return true;
   }
   return false;
@@ -30,7 +30,8 @@ class FlagsJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return command();
-    const bool quiet = last->code == 0 && !last->not_started && !last->signalled && last->err.empty() && os::test('s', product_);
+    const bool quiet =
+        last->code == 0 && !last->not_started && !last->signalled && last->err.empty() && os::test('s', product_);
     for (Question* question : open_) {
       if (!quiet) break;
       ++shop_.batched;

@@ -1,11 +1,12 @@
 // Compile probes with the same tools and any headers: as few translation units as their declarations allow.
 //
-// Soundness. The programs are preprocessed here, by c::Preprocessor, with the macros, folders and answers that the compiler itself
-// has told; a program in which something is not understood is not merged. A program joins a unit only where every name in each of
-// its declarations stands for the same as in the program by itself (c/merge.hpp), so each of them compiles there if and only if it
-// compiles alone, but for what errors elsewhere in the unit hide. Therefore it goes on as with bodies (batch_bodies.cpp): programs
-// with errors in text of their own are taken out, and only when the rest compiles is it a yes, or when no error can have hidden another. An error in
-// a header, or one that may come of another program, sends those who have it to the lone form.
+// Soundness. The programs are preprocessed here, by c::Preprocessor, with the macros, folders and answers that the
+// compiler itself has told; a program in which something is not understood is not merged. A program joins a unit only
+// where every name in each of its declarations stands for the same as in the program by itself (c/merge.hpp), so each
+// of them compiles there if and only if it compiles alone, but for what errors elsewhere in the unit hide. Therefore it
+// goes on as with bodies (batch_bodies.cpp): programs with errors in text of their own are taken out, and only when the
+// rest compiles is it a yes, or when no error can have hidden another. An error in a header, or one that may come of
+// another program, sends those who have it to the lone form.
 #include <algorithm>
 #include <map>
 
@@ -14,6 +15,7 @@
 #include "toolchain/diagnostics.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/merged_units.hpp"
+#include "toolchain/program_shape.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -123,11 +125,12 @@ class MergedJob : public os::Job {
   bool harmless_ = false;
 };
 
-/// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what the compiler has
-/// told.
+/// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what
+/// the compiler has told.
 class MergeJob : public os::Job {
  public:
-  MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs)
+  MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
+           const Rest& rest, std::size_t jobs)
       : shop_(shop), dialects_(dialects), jobs_(jobs) {
     std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
@@ -137,7 +140,8 @@ class MergeJob : public os::Job {
     merger_ = std::make_shared<Merger>(dialects, *speaker_);
     for (const MergeGroup& group : groups) {
       merger_->take(group.questions, live);
-      groups_.push_back({group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, line_, rest})});
+      groups_.push_back(
+          {group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, line_, rest})});
     }
   }
 
@@ -249,12 +253,13 @@ class MergeJob : public os::Job {
 bool can_be_merged(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   const auto shape = probe.program.shape;
-  const bool front_end = probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
+  const bool front_end =
+      probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
   const bool linked = (probe.phase == probe::Phase::link || probe.phase == probe::Phase::run) && !probe.env.cross;
   const bool value = shape == probe::Program::Shape::value && probe.phase == probe::Phase::run;
   return (front_end || linked) && !question.strict && !odd_flags(probe.env) && !probe.env.warnings_fail &&
-         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) && !warnings_are_errors(probe.env) &&
-         !needs_assembler(probe.program) && keeps_to_itself(probe.program) &&
+         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) &&
+         !warnings_are_errors(probe.env) && !needs_assembler(probe.program) && keeps_to_itself(probe.program) &&
          (!linked || can_share_an_executable(probe.program, probe.phase == probe::Phase::run));
 }
 
@@ -266,7 +271,8 @@ std::string merging_key(const Dialects& dialects, const Question& question) {
   return key + '\1' + exports_text(question.probe->exports);
 }
 
-std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs) {
+std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live,
+                                   const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs) {
   return std::make_unique<MergeJob>(shop, dialects, live, groups, rest, jobs);
 }
 

@@ -94,16 +94,18 @@ bool Dialects::understood(const std::vector<std::string>& line) {
   for (std::size_t i = first; i < line.size(); ++i) {
     const std::string& word = line[i];
     const auto begins = [&](std::string_view with) { return word.starts_with(with); };
-    if (word == "-D" || word == "-U" || word == "-I" || word == "-isystem" || begins("-include") || begins("-imacros") ||
-        begins("-Wp,") || begins("-fplugin") || begins("-fpch") || begins("-finput-charset") || begins("-fexec-charset") ||
-        begins("-fdirectives-only") || begins("-fpreprocessed") || begins("-ftabstop") || begins("-fextended-identifiers") ||
-        begins("-fno-extended-identifiers") || begins("-fdollars") || begins("-fno-dollars") || begins("-I-") || begins("-fno-asm") ||
-        begins("-fno-gnu") || begins("-fmodule") || begins("-fimplicit-module") || begins("-fcxx-modules") || begins("-ftrigraphs") ||
-        begins("-fobjc") || begins("-fms-") || begins("-fplan9") || begins("-fopenacc") || begins("-fgnu-tm")) {
+    if (word == "-D" || word == "-U" || word == "-I" || word == "-isystem" || begins("-include") ||
+        begins("-imacros") || begins("-Wp,") || begins("-fplugin") || begins("-fpch") || begins("-finput-charset") ||
+        begins("-fexec-charset") || begins("-fdirectives-only") || begins("-fpreprocessed") || begins("-ftabstop") ||
+        begins("-fextended-identifiers") || begins("-fno-extended-identifiers") || begins("-fdollars") ||
+        begins("-fno-dollars") || begins("-I-") || begins("-fno-asm") || begins("-fno-gnu") || begins("-fmodule") ||
+        begins("-fimplicit-module") || begins("-fcxx-modules") || begins("-ftrigraphs") || begins("-fobjc") ||
+        begins("-fms-") || begins("-fplan9") || begins("-fopenacc") || begins("-fgnu-tm")) {
       return false;
     }
     bool known = false;
-    for (std::string_view with : {"-D", "-U", "-O", "-W", "-g", "-std=", "-m", "-f", "-pthread", "-pipe", "-I", "-isystem/", "-w"}) {
+    for (std::string_view with :
+         {"-D", "-U", "-O", "-W", "-g", "-std=", "-m", "-f", "-pthread", "-pipe", "-I", "-isystem/", "-w"}) {
       known = known || begins(with);
     }
     if (!known) return false;
@@ -126,9 +128,9 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   const std::string& macros = speaker.dialect.macros;
   const auto is = [&](std::string_view name) { return value_of(macros, name).has_value(); };
   if (more || !is("__GNUC__") || !is("__STDC__")) return;
-  for (std::string_view other :
-       {"__cplusplus", "__OBJC__", "__ASSEMBLER__", "__INTEL_COMPILER", "__EDG__", "__PGI", "__NVCOMPILER", "__TINYC__", "__SUNPRO_C",
-        "__CC_ARM", "__open64__", "__PCC__", "__chibicc__", "__slimcc__", "__KEFIRCC__", "__LCC__", "_MSC_VER"}) {
+  for (std::string_view other : {"__cplusplus", "__OBJC__", "__ASSEMBLER__", "__INTEL_COMPILER", "__EDG__", "__PGI",
+                                 "__NVCOMPILER", "__TINYC__", "__SUNPRO_C", "__CC_ARM", "__open64__", "__PCC__",
+                                 "__chibicc__", "__slimcc__", "__KEFIRCC__", "__LCC__", "_MSC_VER"}) {
     if (is(other)) return;
   }
   speaker.clang = is("__clang__");
@@ -138,13 +140,15 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
       continue;
     }
     if (folder.ends_with(')')) return;
-    const bool users = users_path || std::any_of(line.begin(), line.end(), [&](const std::string& word) { return users_folder(word) == folder; });
+    const bool users = users_path || std::any_of(line.begin(), line.end(),
+                                                 [&](const std::string& word) { return users_folder(word) == folder; });
     speaker.dialect.folders.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, !users});
   }
   // Where the standard is strict, trigraphs are on, and before 1999 // is no comment.
   if (is("__STRICT_ANSI__")) return;
   const long standard = std::strtol(value_of(macros, "__STDC_VERSION__").value_or("0").c_str(), nullptr, 10);
-  const bool floats = !speaker.clang && std::strtol(value_of(macros, "__GNUC__").value_or("0").c_str(), nullptr, 10) >= 7;
+  const bool floats =
+      !speaker.clang && std::strtol(value_of(macros, "__GNUC__").value_or("0").c_str(), nullptr, 10) >= 7;
   speaker.words = std::make_unique<c::Words>(atoms_, standard, true, floats);
   speaker.state = Speaker::State::usable;
 }
@@ -154,7 +158,8 @@ std::string Dialects::questionnaire(const std::vector<std::string>& questions) {
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const std::string number = std::to_string(i);
     if (questions[i].starts_with("defined ")) {
-      text += "#ifdef " + questions[i].substr(8) + "\n" + kMark + number + " 1\n#else\n" + kMark + number + " 0\n#endif\n";
+      text +=
+          "#ifdef " + questions[i].substr(8) + "\n" + kMark + number + " 1\n#else\n" + kMark + number + " 0\n#endif\n";
       continue;
     }
     // Asked where the name is not known it would be an error.
@@ -162,14 +167,16 @@ std::string Dialects::questionnaire(const std::vector<std::string>& questions) {
     // A number, which need not be 0 or 1: bit by bit, since only conditions may ask.
     text += kMark + number + " 0\n";
     for (int bit = 0; bit < kBits; ++bit) {
-      text += "#if ((" + questions[i] + ") >> " + std::to_string(bit) + ") & 1\n" + kMark + number + " " + std::to_string(1L << bit) + "\n#endif\n";
+      text += "#if ((" + questions[i] + ") >> " + std::to_string(bit) + ") & 1\n" + kMark + number + " " +
+              std::to_string(1L << bit) + "\n#endif\n";
     }
     text += "#endif\n";
   }
   return text;
 }
 
-bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end, bool& all_zero) {
+bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end,
+                             bool& all_zero) {
   all_zero = true;
   if (end.code != 0) return false;
   std::size_t answered = 0;

@@ -33,8 +33,9 @@ class Dialects {
 
   /// The one with the words of this command line, which has neither source nor output.
   Speaker& speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports);
-  /// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words that
-  /// could change what the compiler itself defines stay. -I with a folder that is not there says nothing, and is left out too.
+  /// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words
+  /// that could change what the compiler itself defines stay. -I with a folder that is not there says nothing, and is
+  /// left out too.
   std::vector<std::string> plain_line(std::vector<std::string> line, std::string& definitions) const;
   /// True when the words of a command line change nothing that we do not know of.
   static bool understood(const std::vector<std::string>& line);
@@ -44,7 +45,8 @@ class Dialects {
   /// A program that makes the preprocessor answer questions.
   static std::string questionnaire(const std::vector<std::string>& questions);
   /// Takes its answers; false when it has none. `all_zero`: nothing has to be read again that took them to be 0.
-  static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end, bool& all_zero);
+  static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end,
+                            bool& all_zero);
 
   c::Atoms& atoms() { return atoms_; }
   c::Files& files() { return files_; }

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "pyconfigure/base/text.hpp"
-#include "pyconfigure/c/declarations.hpp"
 #include "toolchain/header_texts.hpp"
 #include "toolchain/posix_headers.hpp"
 
@@ -53,130 +52,6 @@ bool only_declares(const std::string& prologue) {
     if (prologue.find(word) != std::string::npos) return false;
   }
   return true;
-}
-
-namespace {
-
-/// The tokens of a program that no directive has, cut into external declarations; nothing when its text is odd.
-std::optional<std::vector<c::Tokens>> declarations_of(const probe::Program& program, c::Atoms& atoms, const c::Words& words) {
-  const c::SourceText text = c::cut(probe::program_text(program), atoms);
-  if (text.odd) return std::nullopt;
-  std::vector<c::Tokens> all;
-  c::Tokens open;
-  c::Boundaries boundaries;
-  for (const c::Item& item : text.items) {
-    if (item.directive != c::Directive::none) continue;
-    for (std::uint32_t i = item.begin; i < item.end; ++i) {
-      open.push_back(text.tokens[i]);
-      if (!boundaries.ends(open.back(), words)) continue;
-      boundaries = c::Boundaries();
-      all.push_back(std::move(open));
-      open.clear();
-    }
-  }
-  if (!open.empty() || boundaries.broken()) return std::nullopt;
-  return all;
-}
-
-/// One vocabulary for all looks at programs.
-struct Vocabulary {
-  c::Atoms atoms;
-  c::Words words{atoms, 201710, true, true};
-};
-
-Vocabulary& vocabulary() {
-  static Vocabulary one;
-  return one;
-}
-
-std::size_t brace_of(const c::Tokens& tokens) {
-  int round = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].atom == c::kOpen) ++round;
-    if (tokens[i].atom == c::kClose) --round;
-    if (tokens[i].atom == c::kOpenBrace && round == 0) return i;
-  }
-  return tokens.size();
-}
-
-/// `... NAME ( ... ) {`: the place of the name of a function that is defined; nothing when none is.
-std::optional<std::size_t> defined_function(const c::Tokens& tokens) {
-  const std::size_t brace = brace_of(tokens);
-  if (brace == tokens.size() || brace == 0 || tokens[brace - 1].atom != c::kClose || tokens.back().atom != c::kCloseBrace) return std::nullopt;
-  int depth = 0;
-  for (std::size_t i = brace; i-- > 0;) {
-    if (tokens[i].atom == c::kClose) ++depth;
-    if (tokens[i].atom == c::kOpen && --depth == 0) return i == 0 ? std::nullopt : std::optional(i - 1);
-  }
-  return std::nullopt;
-}
-
-/// Does a function's text end with a statement that leaves it?
-bool ends_with_return(const c::Tokens& tokens, std::size_t brace, const c::Atoms& atoms) {
-  std::size_t begin = brace + 1;  // of the statement that we are in
-  std::size_t last = begin;       // of the last whole one
-  int depth = 0;
-  for (std::size_t i = brace + 1; i + 1 < tokens.size(); ++i) {
-    const c::Atom atom = tokens[i].atom;
-    if (atom == c::kOpen || atom == c::kOpenBrace || atom == c::kOpenBracket) ++depth;
-    if (atom == c::kClose || atom == c::kCloseBrace || atom == c::kCloseBracket) --depth;
-    if (depth != 0 || (atom != c::kSemicolon && atom != c::kCloseBrace)) continue;
-    last = begin;
-    begin = i + 1;
-  }
-  if (begin + 1 != tokens.size() || last >= tokens.size()) return false;
-  const std::string_view word = atoms.text(tokens[last].atom);
-  return word == "return" || word == "exit" || word == "_exit" || word == "abort";
-}
-
-}  // namespace
-
-bool keeps_to_itself(const probe::Program& program) {
-  for (const std::string* text : {&program.prologue, &program.body}) {
-    for (std::string_view word : {"__attribute", "[[", "pragma", "Pragma", "weak", "__LINE__", "__FILE__", "__thread", "_Thread_local", "__label__"}) {
-      if (text->find(word) != std::string::npos) return false;
-    }
-  }
-  const auto declarations = declarations_of(program, vocabulary().atoms, vocabulary().words);
-  if (!declarations) return false;
-  const c::Atom external = vocabulary().atoms.of("extern");
-  for (const c::Tokens& tokens : *declarations) {
-    const std::size_t brace = brace_of(tokens);
-    for (std::size_t i = brace; i < tokens.size(); ++i) {
-      if (tokens[i].atom == external) return false;
-    }
-  }
-  return true;
-}
-
-bool can_share_an_executable(const probe::Program& program, bool runs) {
-  for (const std::string* text : {&program.prologue, &program.body}) {
-    for (std::string_view word : {"constructor", "destructor", "weak", "alias", "ifunc"}) {
-      if (text->find(word) != std::string::npos) return false;
-    }
-  }
-  c::Atoms& atoms = vocabulary().atoms;
-  const auto declarations = declarations_of(program, atoms, vocabulary().words);
-  if (!declarations) return false;
-  bool main = false;
-  for (const c::Tokens& tokens : *declarations) {
-    const bool hidden = std::any_of(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(brace_of(tokens)), [&](const c::Token& token) {
-      const std::string_view word = atoms.text(token.atom);
-      return word == "static" || word == "typedef";
-    });
-    const auto name = defined_function(tokens);
-    if (name && tokens[*name].atom == c::kMain) {
-      const std::size_t brace = brace_of(tokens);
-      const bool takes_nothing = brace == *name + 3 || (brace == *name + 4 && atoms.text(tokens[*name + 2].atom) == "void");
-      if (hidden || main || !takes_nothing || (runs && !ends_with_return(tokens, brace, atoms))) return false;
-      main = true;
-    } else if (name && !hidden) {
-      return false;
-    } else if (!name && !hidden && c::defines_object(tokens, vocabulary().words)) {
-      return false;
-    }
-  }
-  return main;
 }
 
 bool leaks(const probe::Program& program) {

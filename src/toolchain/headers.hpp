@@ -32,11 +32,6 @@ std::vector<std::string> standard_headers(const probe::ProgramProbe& probe);
 bool needs_assembler(const probe::Program& program);
 /// Declarations alone: no header and no macro. (A program without any prologue may rely on a name being undeclared.)
 bool only_declares(const std::string& prologue);
-/// A program that keeps to itself what it says: it has no attributes, pragmas or block-scope externs, which reach beyond it.
-bool keeps_to_itself(const probe::Program& program);
-/// A program that can have another name than main, and an executable in which others stand: main takes nothing and comes to a return or
-/// an exit, and nothing else of it is to be seen from outside.
-bool can_share_an_executable(const probe::Program& program, bool runs);
 /// A body whose directives would be seen by those behind it.
 bool leaks(const probe::Program& program);
 

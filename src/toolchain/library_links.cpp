@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kCLibrary = "-lc";
 constexpr std::size_t kLongestScript = 4096;
 
-std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+std::string name_of(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
 
 std::string folder_of(const std::string& path) {
   std::error_code failed;
@@ -131,14 +133,16 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
     return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
       const std::optional<Paths>& paths = paths_.at(word);
       // What is not known may have anything.
-      return !paths || std::any_of(paths->begin(), paths->end(), [&](const std::string& path) { return has(path, name); });
+      return !paths ||
+             std::any_of(paths->begin(), paths->end(), [&](const std::string& path) { return has(path, name); });
     });
   };
   // A program that uses nothing of its libraries shows nothing.
   bool uses = own.empty();
   for (const std::string& name : names) {
     // What the compiler makes of these is a function of another name.
-    for (std::string_view begin : {"__atomic_", "__sync_", "__builtin_", "__c11_atomic", "_Atomic", "_Complex", "__complex", "_Decimal", "__int128"}) {
+    for (std::string_view begin : {"__atomic_", "__sync_", "__builtin_", "__c11_atomic", "_Atomic", "_Complex",
+                                   "__complex", "_Decimal", "__int128"}) {
       if (name.starts_with(begin)) return false;
     }
     if (in_own(name)) {

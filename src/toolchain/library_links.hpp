@@ -12,8 +12,8 @@
 
 namespace pyconfigure::toolchain {
 
-/// The names of the files and `-l` libraries in a linker script that stands for a library (GNU ld's manual, "File Commands"); nothing
-/// when it is none, or says anything else.
+/// The names of the files and `-l` libraries in a linker script that stands for a library (GNU ld's manual, "File
+/// Commands"); nothing when it is none, or says anything else.
 std::optional<std::vector<std::string>> script_members(std::string_view text);
 
 class LibraryLink {
@@ -23,8 +23,9 @@ class LibraryLink {
 
   /// Takes the files that the linker has told, one a line.
   void learn(const std::string& told);
-  /// A program that mentions these names has been linked with all libraries: would it have been linked with these `-l` words? True when its
-  /// own libraries need nobody, and no other has anything that it names and that they and the C library lack.
+  /// A program that mentions these names has been linked with all libraries: would it have been linked with these `-l`
+  /// words? True when its own libraries need nobody, and no other has anything that it names and that they and the C
+  /// library lack.
   bool holds(const std::vector<std::string>& own_words, const std::vector<std::string>& names);
 
  private:

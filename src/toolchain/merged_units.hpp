@@ -29,10 +29,10 @@ struct MergeGroup {
   Questions questions;
 };
 
-/// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to `rest`. All questions
-/// have the same merging_key.
-std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
-                                   const Rest& rest, std::size_t jobs);
+/// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to
+/// `rest`. All questions have the same merging_key.
+std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live,
+                                   const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs);
 
 /// A batch of programs that is more than programs with the same tools.
 struct ProgramBatch {
@@ -40,7 +40,8 @@ struct ProgramBatch {
   std::vector<Questions> units;  ///< those that share units
   /// The tools they are linked with, where each question has others of its own.
   std::optional<probe::ToolEnv> env = std::nullopt;
-  /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its own tools?
+  /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its
+  /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
 };
 
@@ -50,6 +51,7 @@ std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions,
 /// Can a link question be asked together with those that only have other libraries?
 bool differs_in_libraries(const Question& question);
 /// Link questions that differ in their libraries: one executable with all libraries for all.
-std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger);
+std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts,
+                                           std::shared_ptr<Merger> merger);
 
 }  // namespace pyconfigure::toolchain

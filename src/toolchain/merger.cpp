@@ -122,7 +122,9 @@ void Merger::read_alike(std::size_t begin, std::size_t end) {
     const Steps& steps = taken_[at];
     if (steps.text.odd) continue;
     std::size_t common = 0;
-    while (common < passed.size() && common < steps.steps.size() && passed[common].identity == steps.steps[common].identity) ++common;
+    while (common < passed.size() && common < steps.steps.size() &&
+           passed[common].identity == steps.steps[common].identity)
+      ++common;
     if (common < passed.size()) {
       preprocessor.back_to(passed[common].macros);
       scope.back_to(passed[common].scope);
@@ -141,7 +143,6 @@ void Merger::read_alike(std::size_t begin, std::size_t end) {
   for (const std::string& question : preprocessor.open_questions()) {
     if (std::find(open_.begin(), open_.end(), question) == open_.end()) open_.push_back(question);
   }
-
 }
 
 std::vector<Questions> Merger::units(const Questions& questions, Questions& rest) {
@@ -156,7 +157,8 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
     const auto program = programs_.find(question);
     return program == programs_.end() ? 0 : program->second.ids.size();
   };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Question* left, const Question* right) { return length(left) > length(right); });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const Question* left, const Question* right) { return length(left) > length(right); });
   for (Question* question : sorted) {
     const auto program = programs_.find(question);
     if (program == programs_.end()) {

@@ -32,7 +32,8 @@ struct Merged {
 /// What the lines of merged units are named; the unit's number follows.
 extern const std::string kMergedName;
 
-/// A program cut into the steps that several can have in common: each a directive, a run of text or a whole conditional.
+/// A program cut into the steps that several can have in common: each a directive, a run of text or a whole
+/// conditional.
 struct Steps {
   const Question* question = nullptr;
   c::SourceText text;
@@ -62,11 +63,11 @@ class Merger {
   bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
   std::vector<Questions> units(const Questions& questions, Questions& rest);
-  /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it was not
-  /// understood.
+  /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it
+  /// was not understood.
   std::vector<std::string> mentioned(const Question& question) const;
-  /// The unit of questions that can, in the order in which units() has them, or of some of them. Its lines are named with `number`, the
-  /// mains of its programs pyconfigure_main_ and one of `numbers`, or their place.
+  /// The unit of questions that can, in the order in which units() has them, or of some of them. Its lines are named
+  /// with `number`, the mains of its programs pyconfigure_main_ and one of `numbers`, or their place.
   Merged unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers = {});
   /// The programs of a unit that have what stands at a place in it, as places in its `members`.
   std::vector<std::size_t> members_with(const Merged& merged, std::size_t place) const;
@@ -76,14 +77,16 @@ class Merger {
   Speaker& speaker_;
   std::vector<Steps> taken_;
   std::map<const Question*, c::Program> programs_;
-  std::map<const Question*, std::pair<Questions, c::MergedUnit>> built_;  ///< what units() has put together, by the first member
+  std::map<const Question*, std::pair<Questions, c::MergedUnit>>
+      built_;  ///< what units() has put together, by the first member
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 
   void read_alike(std::size_t begin, std::size_t end);
 };
 
-/// The place in a merged unit that a compiler's words begin with, and the unit's number; false when they begin otherwise.
+/// The place in a merged unit that a compiler's words begin with, and the unit's number; false when they begin
+/// otherwise.
 bool merged_place(std::string_view words, std::size_t& unit, std::size_t& place);
 
 }  // namespace pyconfigure::toolchain

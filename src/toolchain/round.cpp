@@ -9,6 +9,7 @@
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/merged_units.hpp"
+#include "toolchain/program_shape.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
 #include "toolchain/workshop.hpp"

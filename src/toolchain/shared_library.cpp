@@ -30,7 +30,9 @@ class Reader {
   std::uint64_t half(std::uint64_t at) { return number<std::uint16_t>(at); }
   std::uint64_t word(std::uint64_t at) { return number<std::uint32_t>(at); }
   /// An address or a size: 8 bytes, or 4.
-  std::uint64_t wide(std::uint64_t at, bool wide) { return wide ? number<std::uint64_t>(at) : number<std::uint32_t>(at); }
+  std::uint64_t wide(std::uint64_t at, bool wide) {
+    return wide ? number<std::uint64_t>(at) : number<std::uint32_t>(at);
+  }
 
   std::string_view text(std::uint64_t at) {
     const std::size_t end = at < bytes_.size() ? bytes_.find('\0', at) : std::string_view::npos;
@@ -90,19 +92,20 @@ class ElfFile {
     if (begin == 0 || count == 0 || size < (wide_ ? 64U : 40U)) return false;
     for (std::uint64_t i = 0; i < count && in_.good(); ++i) {
       const std::uint64_t at = begin + i * size;
-      sections_.push_back({in_.word(at + 4), in_.wide(at + (wide_ ? 24 : 16), wide_), in_.wide(at + (wide_ ? 32 : 20), wide_),
-                           in_.word(at + (wide_ ? 40 : 24))});
+      sections_.push_back({in_.word(at + 4), in_.wide(at + (wide_ ? 24 : 16), wide_),
+                           in_.wide(at + (wide_ ? 32 : 20), wide_), in_.word(at + (wide_ ? 40 : 24))});
     }
     return in_.good();
   }
 
   const Section* find(std::uint64_t type) const {
-    const auto it = std::find_if(sections_.begin(), sections_.end(), [&](const Section& section) { return section.type == type; });
+    const auto it =
+        std::find_if(sections_.begin(), sections_.end(), [&](const Section& section) { return section.type == type; });
     return it == sections_.end() ? nullptr : &*it;
   }
 
   void read_dynamic(const Section& dynamic, SharedLibrary& library) {
-    constexpr std::uint64_t kNeeded = 1;    // DT_NEEDED
+    constexpr std::uint64_t kNeeded = 1;             // DT_NEEDED
     constexpr std::uint64_t kRunPaths[] = {15, 29};  // DT_RPATH, DT_RUNPATH
     if (dynamic.link >= sections_.size()) return;
     const std::uint64_t names = sections_[dynamic.link].offset;

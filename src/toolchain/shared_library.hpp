@@ -1,5 +1,5 @@
-// What a shared library in ELF form tells a linker (System V ABI, "Dynamic Linking"): the symbols it has, those it lacks, and what it
-// needs.
+// What a shared library in ELF form tells a linker (System V ABI, "Dynamic Linking"): the symbols it has, those it
+// lacks, and what it needs.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace pyconfigure::toolchain {
 
 struct SharedLibrary {
   bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising
-  bool archive = false;    ///< it is an archive of objects
+  bool archive = false;   ///< it is an archive of objects
   bool empty_archive = false;
   bool own_search = false;           ///< it says itself where what it needs is looked for
   unsigned machine = 0;              ///< e_machine and class
@@ -31,8 +31,8 @@ SharedLibrary read_shared_library(std::string_view bytes);
 class SharedLibraries {
  public:
   const SharedLibrary& at(const std::string& path);
-  /// The library and all that it needs stand in `folder`, and what they lack is in one of them. Such a library brings its symbols into
-  /// a link and asks for nothing.
+  /// The library and all that it needs stand in `folder`, and what they lack is in one of them. Such a library brings
+  /// its symbols into a link and asks for nothing.
   bool self_contained(const std::string& path, const std::string& folder);
 
  private:

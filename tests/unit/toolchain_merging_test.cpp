@@ -34,65 +34,76 @@ std::string including(std::initializer_list<const char*> headers) {
 }  // namespace
 
 TEST_F(MergingTest, HeadersThatDifferShareAUnit) {
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("void *x = fork;", including({"unistd.h"})),
-                                  compile_body("void *x = fork;", including({"stdio.h"})),
-                                  compile_body("FILE *x = stdin;", including({"stdio.h"})),
-                                  compile_body("FILE *x = stdin;", including({"unistd.h"})),
-                                  compile_body("struct stat x; x.st_size = 1;", including({"sys/types.h", "sys/stat.h"})),
-                                  compile_body("struct stat x; x.no_member = 1;", including({"sys/stat.h"})),
-                                  compile_body("struct stat x;", including({"errno.h"})),
-                                  compile_body("int x = errno;", including({"errno.h"})),
-                                  compile_body("return tzset () + time (0);", including({"time.h"})),
-                                  compile_body("return time (0);", including({"time.h"}))}),
-            "ynynynnyny");
+  EXPECT_EQ(
+      ask_both_ways(bench, {compile_body("void *x = fork;", including({"unistd.h"})),
+                            compile_body("void *x = fork;", including({"stdio.h"})),
+                            compile_body("FILE *x = stdin;", including({"stdio.h"})),
+                            compile_body("FILE *x = stdin;", including({"unistd.h"})),
+                            compile_body("struct stat x; x.st_size = 1;", including({"sys/types.h", "sys/stat.h"})),
+                            compile_body("struct stat x; x.no_member = 1;", including({"sys/stat.h"})),
+                            compile_body("struct stat x;", including({"errno.h"})),
+                            compile_body("int x = errno;", including({"errno.h"})),
+                            compile_body("return tzset () + time (0);", including({"time.h"})),
+                            compile_body("return time (0);", including({"time.h"}))}),
+      "ynynynnyny");
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
 TEST_F(MergingTest, WhatIsDeclaredDifferentlyStaysApart) {
   const std::string takes = "\nstatic int taken (thing *x) { return sizeof *x == 8; }\n";
-  EXPECT_EQ(ask_both_ways(bench, {run_text("#include <stdio.h>\ntypedef long long thing;" + takes + "int main (void) { return !taken (0); }\n"),
-                                  run_text("#include <stdlib.h>\ntypedef char thing;" + takes + "int main (void) { return !taken (0); }\n"),
-                                  run_text("#include <string.h>\nstruct thing { int x; };\nint main (void) { return sizeof (struct thing) != 4; }\n"),
-                                  run_text("#include <unistd.h>\nenum { thing = 3 };\nint main (void) { return thing; }\n"),
-                                  run_text("#include <errno.h>\nint main (void) { int thing = 0; return thing; }\n"),
-                                  run_text("#include <time.h>\nstatic int main_count;\nint main (void) { return main_count++; }\n"),
-                                  run_text("#include <wchar.h>\nstatic int main_count;\nint main (void) { return main_count++; }\n")}),
-            "ynynyyy");
+  EXPECT_EQ(
+      ask_both_ways(
+          bench,
+          {run_text("#include <stdio.h>\ntypedef long long thing;" + takes +
+                    "int main (void) { return !taken (0); }\n"),
+           run_text("#include <stdlib.h>\ntypedef char thing;" + takes + "int main (void) { return !taken (0); }\n"),
+           run_text("#include <string.h>\nstruct thing { int x; };\nint main (void) { return sizeof (struct thing) != "
+                    "4; }\n"),
+           run_text("#include <unistd.h>\nenum { thing = 3 };\nint main (void) { return thing; }\n"),
+           run_text("#include <errno.h>\nint main (void) { int thing = 0; return thing; }\n"),
+           run_text("#include <time.h>\nstatic int main_count;\nint main (void) { return main_count++; }\n"),
+           run_text("#include <wchar.h>\nstatic int main_count;\nint main (void) { return main_count++; }\n")}),
+      "ynynyyy");
 }
 
 TEST_F(MergingTest, MacrosOfOneProgramAreNotAnothers) {
   const std::string bits = "#define _FILE_OFFSET_BITS 64\n";
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("int a[sizeof (off_t) == 8 ? 1 : -1];", bits + including({"sys/types.h"})),
-                                  compile_body("int a[sizeof (off_t) == 2 ? 1 : -1];", including({"sys/types.h", "stdio.h"})),
-                                  compile_body("#ifndef TWO\nnot defined\n#endif", "#define TWO 2\n" + including({"stdio.h"})),
-                                  compile_body("#ifndef TWO\nnot defined\n#endif", including({"stdlib.h"})),
-                                  compile_body("int x = EOF;", including({"stdio.h"})),
-                                  compile_body("int x = EOF;", including({"stddef.h"}))}),
+  EXPECT_EQ(ask_both_ways(bench,
+                          {compile_body("int a[sizeof (off_t) == 8 ? 1 : -1];", bits + including({"sys/types.h"})),
+                           compile_body("int a[sizeof (off_t) == 2 ? 1 : -1];", including({"sys/types.h", "stdio.h"})),
+                           compile_body("#ifndef TWO\nnot defined\n#endif", "#define TWO 2\n" + including({"stdio.h"})),
+                           compile_body("#ifndef TWO\nnot defined\n#endif", including({"stdlib.h"})),
+                           compile_body("int x = EOF;", including({"stdio.h"})),
+                           compile_body("int x = EOF;", including({"stddef.h"}))}),
             "ynynyn");
 }
 
 TEST_F(MergingTest, ErrorsInHeadersAndErrorDirectives) {
   os::write_plain(bench.folder() + "/needs.h", "struct needy { off_t size; };\n");
-  os::write_plain(bench.folder() + "/packed.h", "#pragma pack(push, 1)\nstruct tight { char c; long l; };\n#pragma pack(pop)\n");
+  os::write_plain(bench.folder() + "/packed.h",
+                  "#pragma pack(push, 1)\nstruct tight { char c; long l; };\n#pragma pack(pop)\n");
   bench.tools.cppflags = "-I" + bench.folder();
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("struct needy x;", including({"needs.h"})),
-                                  compile_body("struct needy x;", including({"sys/types.h", "needs.h"})),
-                                  compile_body("int a[sizeof (struct tight) < 2 * sizeof (long) ? 1 : -1];", including({"packed.h"})),
-                                  compile_body("int x;", including({"stdio.h"}) + "#error \"no\"\n"),
-                                  compile_body("int x;", "#if 0\n#error \"not reached\"\n#endif\n" + including({"string.h"})),
-                                  compile_body("int x;", including({"no/such/header.h"})),
-                                  compile_body("int x;", including({"stdlib.h"}))}),
-            "nyynyny");
+  EXPECT_EQ(
+      ask_both_ways(
+          bench,
+          {compile_body("struct needy x;", including({"needs.h"})),
+           compile_body("struct needy x;", including({"sys/types.h", "needs.h"})),
+           compile_body("int a[sizeof (struct tight) < 2 * sizeof (long) ? 1 : -1];", including({"packed.h"})),
+           compile_body("int x;", including({"stdio.h"}) + "#error \"no\"\n"),
+           compile_body("int x;", "#if 0\n#error \"not reached\"\n#endif\n" + including({"string.h"})),
+           compile_body("int x;", including({"no/such/header.h"})), compile_body("int x;", including({"stdlib.h"}))}),
+      "nyynyny");
 }
 
 TEST_F(MergingTest, ProgramsThatRunWithDifferentHeaders) {
-  const Questions questions = {run_body("puts (\"one\");", including({"stdio.h"})),
-                               run_body("write (1, \"two\\n\", 4); return 3;", including({"unistd.h"})),
-                               run_body("abort ();", including({"stdlib.h"})),
-                               run_body("return strlen (\"x\") != 1;", including({"string.h"})),
-                               run_body("return missing_everywhere ();", including({"errno.h"}) + "int missing_everywhere (void);\n"),
-                               value_of("sizeof (size_t)", including({"stddef.h"})),
-                               value_of("sizeof (no_such_type)", including({"time.h"}))};
+  const Questions questions = {
+      run_body("puts (\"one\");", including({"stdio.h"})),
+      run_body("write (1, \"two\\n\", 4); return 3;", including({"unistd.h"})),
+      run_body("abort ();", including({"stdlib.h"})),
+      run_body("return strlen (\"x\") != 1;", including({"string.h"})),
+      run_body("return missing_everywhere ();", including({"errno.h"}) + "int missing_everywhere (void);\n"),
+      value_of("sizeof (size_t)", including({"stddef.h"})),
+      value_of("sizeof (no_such_type)", including({"time.h"}))};
   EXPECT_EQ(ask_both_ways(bench, questions), "ynnynyn");
   const std::vector<probe::Answer> answers = bench.ask(questions, true);
   EXPECT_EQ(answers[0].output, "one\n");
@@ -103,27 +114,32 @@ TEST_F(MergingTest, ProgramsThatRunWithDifferentHeaders) {
 
 TEST_F(MergingTest, EachProgramCountsOnItsOwnLibraries) {
   bench.own_tools = true;
-  const auto calls = [](const std::string& function) { return link_body("return " + function + " ();", "char " + function + " ();\n"); };
-  EXPECT_EQ(ask_both_ways(bench, {with(calls("fegetround"), "-lm"), with(calls("fegetround"), "-lresolv"), with(calls("ns_datetosecs"), "-lresolv"),
-                                  with(calls("ns_datetosecs"), "-lm"), with(calls("nowhere_at_all"), "-lm"), with(calls("getpid"), "-lresolv"),
-                                  with(calls("fegetround"), ""), with(calls("getpid"), ""), with(calls("getppid"), "-lno_such_library"),
-                                  with(calls("getuid"), "-lm -lno_other")}),
-            "ynynnynynn");
+  const auto calls = [](const std::string& function) {
+    return link_body("return " + function + " ();", "char " + function + " ();\n");
+  };
+  EXPECT_EQ(
+      ask_both_ways(bench, {with(calls("fegetround"), "-lm"), with(calls("fegetround"), "-lresolv"),
+                            with(calls("ns_datetosecs"), "-lresolv"), with(calls("ns_datetosecs"), "-lm"),
+                            with(calls("nowhere_at_all"), "-lm"), with(calls("getpid"), "-lresolv"),
+                            with(calls("fegetround"), ""), with(calls("getpid"), ""),
+                            with(calls("getppid"), "-lno_such_library"), with(calls("getuid"), "-lm -lno_other")}),
+      "ynynnynynn");
 }
 
 TEST_F(MergingTest, TwoFunctionsThatAreTheSame) {
   // An optimiser makes one of them, and the linker names one.
   bench.own_tools = true;
   bench.tools.cflags = "-O2";
-  const Questions questions = {with(link_body("return nowhere ();", including({"stdio.h"}) + "int nowhere (void);\n"), "-lm"),
-                               with(link_body("return nowhere ();", including({"stdlib.h"}) + "int nowhere (void);\n"), "-lresolv"),
-                               with(link_body("return nowhere ();", including({"unistd.h"}) + "int nowhere (void);\n"), ""),
-                               with(link_body("return getpid ();", including({"unistd.h"})), "-lm -lresolv"),
-                               with(link_body("return fegetround ();", including({"fenv.h"})), "-lm"),
-                               with(run_body("return nowhere ();", including({"errno.h"}) + "int nowhere (void);\n"), ""),
-                               with(run_body("return nowhere ();", including({"time.h"}) + "int nowhere (void);\n"), ""),
-                               with(run_body("return nowhere ();", including({"wchar.h"}) + "int nowhere (void);\n"), ""),
-                               with(run_body("return 0;", including({"string.h"})), "")};
+  const Questions questions = {
+      with(link_body("return nowhere ();", including({"stdio.h"}) + "int nowhere (void);\n"), "-lm"),
+      with(link_body("return nowhere ();", including({"stdlib.h"}) + "int nowhere (void);\n"), "-lresolv"),
+      with(link_body("return nowhere ();", including({"unistd.h"}) + "int nowhere (void);\n"), ""),
+      with(link_body("return getpid ();", including({"unistd.h"})), "-lm -lresolv"),
+      with(link_body("return fegetround ();", including({"fenv.h"})), "-lm"),
+      with(run_body("return nowhere ();", including({"errno.h"}) + "int nowhere (void);\n"), ""),
+      with(run_body("return nowhere ();", including({"time.h"}) + "int nowhere (void);\n"), ""),
+      with(run_body("return nowhere ();", including({"wchar.h"}) + "int nowhere (void);\n"), ""),
+      with(run_body("return 0;", including({"string.h"})), "")};
   EXPECT_EQ(ask_both_ways(bench, questions), "nnnyynnny");
 }
 
@@ -135,56 +151,73 @@ TEST_F(MergingTest, FlagsThatStandForThemselves) {
     probe.env.cflags = flags;
     return probe;
   };
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wsign-compare"), flagged("-Werror -Wunused-parameter")}), "yyy");
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wsign-compare"),
+                                  flagged("-Werror -Wunused-parameter")}),
+            "yyy");
   EXPECT_EQ(bench.cost().lone, 0U);
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wno_such_warning"), flagged("-Werror -Wsign-compare")}), "yny");
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wno_such_warning"),
+                                  flagged("-Werror -Wsign-compare")}),
+            "yny");
 }
 
 TEST_F(MergingTest, FlagsThatAreNotUnderstoodLeaveProgramsAlone) {
   os::write_plain(bench.folder() + "/first.h", "#define EOF no_value\n");
   bench.tools.cflags = "-include " + bench.folder() + "/first.h";
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("int x = EOF;", including({"stddef.h"})), compile_body("int x = 1;", including({"stdlib.h"})),
-                                  compile_body("int x = 2;", including({"string.h"})), compile_body("int x = 3;", including({"time.h"})),
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("int x = EOF;", including({"stddef.h"})),
+                                  compile_body("int x = 1;", including({"stdlib.h"})),
+                                  compile_body("int x = 2;", including({"string.h"})),
+                                  compile_body("int x = 3;", including({"time.h"})),
                                   compile_body("int no_value = 1; int x = EOF;", including({"errno.h"}))}),
             "nyyyy");
 }
 
 TEST_F(MergingTest, StricterStandards) {
   bench.tools.cflags = "-std=c89";
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("int x = 4 //* */ 2\n;", including({"stddef.h"})), compile_body("int inline = 1;", including({"stdio.h"})),
-                                  compile_body("int typeof = 1;", including({"stdlib.h"})), compile_body("int x = 3;", including({"time.h"}))}),
-            ask_both_ways(bench, {compile_body("int x = 4 //* */ 2\n;", including({"stddef.h"})), compile_body("int inline = 1;", including({"stdio.h"})),
-                                  compile_body("int typeof = 1;", including({"stdlib.h"})), compile_body("int x = 3;", including({"time.h"}))}));
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("int x = 4 //* */ 2\n;", including({"stddef.h"})),
+                                  compile_body("int inline = 1;", including({"stdio.h"})),
+                                  compile_body("int typeof = 1;", including({"stdlib.h"})),
+                                  compile_body("int x = 3;", including({"time.h"}))}),
+            ask_both_ways(bench, {compile_body("int x = 4 //* */ 2\n;", including({"stddef.h"})),
+                                  compile_body("int inline = 1;", including({"stdio.h"})),
+                                  compile_body("int typeof = 1;", including({"stdlib.h"})),
+                                  compile_body("int x = 3;", including({"time.h"}))}));
 }
 
 TEST_F(MergingTest, AnErrorThatConfusesIsNobodyElses) {
   const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("int a[3;", all), compile_body("int x = 1;", including({"stdio.h"})),
-                                  compile_body("foo ( ; ; [ }", including({"stdlib.h"})), compile_body("int x = 2;", including({"string.h"})),
-                                  compile_body("int y;", all + "int f (a) int a;\n"), compile_body("int x = 3;", including({"errno.h"})),
-                                  compile_body("if ( }", including({"wchar.h"})), compile_body("int x = 4;", including({"time.h"}))}),
-            "nynynyny");
+  EXPECT_EQ(
+      ask_both_ways(
+          bench,
+          {compile_body("int a[3;", all), compile_body("int x = 1;", including({"stdio.h"})),
+           compile_body("foo ( ; ; [ }", including({"stdlib.h"})), compile_body("int x = 2;", including({"string.h"})),
+           compile_body("int y;", all + "int f (a) int a;\n"), compile_body("int x = 3;", including({"errno.h"})),
+           compile_body("if ( }", including({"wchar.h"})), compile_body("int x = 4;", including({"time.h"}))}),
+      "nynynyny");
 }
 
 TEST_F(MergingTest, WhatIsSeenFromOutsideStaysOutside) {
   const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
-  EXPECT_EQ(ask_both_ways(bench, {link_body("return missing1 ();", all + "int missing1 (void);\n"),
-                                  link_body("return 0;", including({"errno.h"})),
-                                  link_body("return nowhere ();", including({"time.h"}) + "int nowhere (void);\n"),
-                                  link_body("return 0;", including({"wchar.h"}) + "int nowhere (void) { return 0; }\n"),
-                                  link_body("return p == 0;", including({"wctype.h"}) + "extern int not_there; int *p = &not_there;\n"),
-                                  run_text("#include <unistd.h>\nint main (void) { return getpid () == 5; }\n"),
-                                  run_text("#include <stdio.h>\nint getpid (void) { return 5; }\nint main (void) { return 0; }\n"),
-                                  run_text("#include <stdlib.h>\nint main (int argc, char **argv) { return argc != 1; }\n"),
-                                  run_text("#include <string.h>\nint main (void) { puts (\"x\"); }\n"),
-                                  run_text("#include <time.h>\nextern int foo (void) __attribute__ ((weak));\nint main (void) { return foo ? 1 : 0; }\n"),
-                                  link_body("return foo ();", including({"fcntl.h"}) + "int foo (void);\n")}),
-            "nynynyyyyyn");
+  EXPECT_EQ(
+      ask_both_ways(
+          bench, {link_body("return missing1 ();", all + "int missing1 (void);\n"),
+                  link_body("return 0;", including({"errno.h"})),
+                  link_body("return nowhere ();", including({"time.h"}) + "int nowhere (void);\n"),
+                  link_body("return 0;", including({"wchar.h"}) + "int nowhere (void) { return 0; }\n"),
+                  link_body("return p == 0;", including({"wctype.h"}) + "extern int not_there; int *p = &not_there;\n"),
+                  run_text("#include <unistd.h>\nint main (void) { return getpid () == 5; }\n"),
+                  run_text("#include <stdio.h>\nint getpid (void) { return 5; }\nint main (void) { return 0; }\n"),
+                  run_text("#include <stdlib.h>\nint main (int argc, char **argv) { return argc != 1; }\n"),
+                  run_text("#include <string.h>\nint main (void) { puts (\"x\"); }\n"),
+                  run_text("#include <time.h>\nextern int foo (void) __attribute__ ((weak));\nint main (void) { return "
+                           "foo ? 1 : 0; }\n"),
+                  link_body("return foo ();", including({"fcntl.h"}) + "int foo (void);\n")}),
+      "nynynyyyyyn");
 }
 
 TEST_F(MergingTest, WhatBlocksDeclareReachesFurther) {
   const std::string all = including({"stdio.h", "stdlib.h", "string.h", "unistd.h"});
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("extern char *foo (void); char *p = foo ();", all), compile_body("foo ();", including({"stdio.h"})),
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("extern char *foo (void); char *p = foo ();", all),
+                                  compile_body("foo ();", including({"stdio.h"})),
                                   compile_body("foo (1, 2, 3);", including({"stdlib.h"})),
                                   compile_body("extern int bar; return bar;", including({"errno.h"})),
                                   compile_body("return bar;", including({"time.h"}) + "static int bar;\n"),
@@ -195,9 +228,11 @@ TEST_F(MergingTest, WhatBlocksDeclareReachesFurther) {
 
 TEST_F(MergingTest, TypesAreCompleteInTheirOwnPrograms) {
   const std::string incomplete = "typedef struct s t;\n";
-  EXPECT_EQ(ask_both_ways(bench, {compile_body("return sizeof (t);", including({"stdio.h", "stdlib.h"}) + incomplete + "struct s { int a; };\n"),
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("return sizeof (t);", including({"stdio.h", "stdlib.h"}) + incomplete +
+                                                                         "struct s { int a; };\n"),
                                   compile_body("return sizeof (t);", including({"stdio.h"}) + incomplete),
-                                  compile_body("struct tm x;", including({"stdio.h", "time.h"})), compile_body("struct tm x;", including({"wchar.h"})),
+                                  compile_body("struct tm x;", including({"stdio.h", "time.h"})),
+                                  compile_body("struct tm x;", including({"wchar.h"})),
                                   compile_body("int x;", including({"errno.h"}))}),
             "ynyny");
 }

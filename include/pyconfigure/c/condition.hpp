@@ -12,7 +12,8 @@ namespace pyconfigure::c {
 struct ConditionAsks {
   /// Is the name defined as a macro?
   std::function<bool(Atom)> defined;
-  /// `__has_attribute (x)` and its likes: the name, and the tokens between the parentheses. The value; false when nobody knows.
+  /// `__has_attribute (x)` and its likes: the name, and the tokens between the parentheses. The value; false when
+  /// nobody knows.
   std::function<bool(Atom, const Token*, const Token*, long long&)> query;
   bool wide_is_unsigned = false;  ///< wchar_t is
 };

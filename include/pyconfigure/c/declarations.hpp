@@ -13,8 +13,8 @@ namespace pyconfigure::c {
 /// What an identifier is to the grammar.
 enum class Word : std::uint8_t {
   name,
-  storage,    ///< static, const, inline ...: stands before or after a type
-  type,       ///< int, double, __builtin_va_list ...
+  storage,  ///< static, const, inline ...: stands before or after a type
+  type,     ///< int, double, __builtin_va_list ...
   typedef_,
   aggregate,  ///< struct, union
   enum_,
@@ -27,7 +27,8 @@ enum class Word : std::uint8_t {
 /// The words of the language, by atom.
 class Words {
  public:
-  /// `standard` is __STDC_VERSION__ (0: none); `gnu`: GNU's extensions are on; `floats`: _Float32 and its likes are keywords.
+  /// `standard` is __STDC_VERSION__ (0: none); `gnu`: GNU's extensions are on; `floats`: _Float32 and its likes are
+  /// keywords.
   Words(Atoms& atoms, long standard, bool gnu, bool floats = true);
   Word of(Atom atom) const { return atom < words_.size() ? words_[atom] : Word::name; }
 
@@ -50,7 +51,7 @@ class Boundaries {
   int names_ = 0;              ///< since then
   bool in_attribute_ = false;  ///< the parentheses are an attribute's
   bool initializer_ = false;
-  bool body_ = false;          ///< the braces are a function's
+  bool body_ = false;  ///< the braces are a function's
   bool broken_ = false;
 };
 
@@ -66,9 +67,9 @@ struct Declared {
 struct Declares {
   std::vector<Declared> names;
   bool senseless = false;  ///< what it says cannot be meant
-  bool unread = false;    ///< it could not be read: every name in it may be declared
-  bool function = false;  ///< it is a function with its body
-  std::size_t body = 0;   ///< where that begins
+  bool unread = false;     ///< it could not be read: every name in it may be declared
+  bool function = false;   ///< it is a function with its body
+  std::size_t body = 0;    ///< where that begins
 };
 
 /// Does a declaration that is no function with its body define an object? Types, prototypes and what is extern do not.

@@ -10,8 +10,8 @@
 
 namespace pyconfigure::c {
 
-/// The macros that were looked for, and what was found: what is expanded from the same text comes out the same as long as they are the
-/// same.
+/// The macros that were looked for, and what was found: what is expanded from the same text comes out the same as long
+/// as they are the same.
 using Lookups = std::vector<std::pair<Atom, const Macro*>>;
 
 class Expander {

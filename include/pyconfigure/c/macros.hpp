@@ -13,7 +13,7 @@ namespace pyconfigure::c {
 /// One token of a macro's replacement.
 struct Part {
   Token token;
-  int parameter = -1;      ///< which one it stands for
+  int parameter = -1;       ///< which one it stands for
   bool stringized = false;  ///< `#` before it
   bool pasted = false;      ///< `##` behind it
 };
@@ -25,13 +25,14 @@ struct Macro {
   bool variadic = false;  ///< the last parameter takes the rest
   std::vector<Atom> parameters;
   std::vector<Part> body;
-  bool odd = false;              ///< uses something that is not understood
+  bool odd = false;     ///< uses something that is not understood
   bool active = false;  ///< is being expanded: its name stands for itself
 };
 
 /// The macro that the tokens behind `#define` make, and its name.
 Macro read_macro(const Token* begin, const Token* end, Atom& name);
-/// The same, to be completed when it is used for the first time: most never are. The tokens have to stay where they are.
+/// The same, to be completed when it is used for the first time: most never are. The tokens have to stay where they
+/// are.
 Macro noted_macro(const Token* begin, const Token* end, Atom& name);
 inline void complete(Macro& macro) {
   if (macro.begin == nullptr) return;

@@ -1,9 +1,10 @@
 // One translation unit for many programs.
 //
-// A unit holds the pieces of its programs, each once. A program may join when, for each of its pieces, every name in it stands for the
-// same in the unit as it does in the program by itself, or the piece is there already. So a piece compiles in the unit if and only if
-// it compiles in its program, but for what an error elsewhere in the unit hides. One thing comes late in C, and not by the name that is
-// mentioned: a type that was declared is completed. A program that could meet a type which it does not complete, and the unit does, stays out.
+// A unit holds the pieces of its programs, each once. A program may join when, for each of its pieces, every name in it
+// stands for the same in the unit as it does in the program by itself, or the piece is there already. So a piece
+// compiles in the unit if and only if it compiles in its program, but for what an error elsewhere in the unit hides.
+// One thing comes late in C, and not by the name that is mentioned: a type that was declared is completed. A program
+// that could meet a type which it does not complete, and the unit does, stays out.
 #pragma once
 
 #include <cstddef>
@@ -29,11 +30,12 @@ class MergedUnit {
  public:
   explicit MergedUnit(const Pieces& pieces) : pieces_(pieces) {}
 
-  /// Adds a program, with its main under the name that `member` gives it; false when it does not fit, and nothing has changed.
+  /// Adds a program, with its main under the name that `member` gives it; false when it does not fit, and nothing has
+  /// changed.
   bool add(std::size_t member, const Program& program);
 
-  /// The text. A header's piece is one line of `name`, with its place and 1 for a number; the lines of a piece that programs have
-  /// themselves are those of `name`-PLACE. The main of each member is what `main_names` has for it.
+  /// The text. A header's piece is one line of `name`, with its place and 1 for a number; the lines of a piece that
+  /// programs have themselves are those of `name`-PLACE. The main of each member is what `main_names` has for it.
   std::string text(const Atoms& atoms, const std::string& name, const std::vector<std::string>& main_names) const;
 
   struct Place {
@@ -53,11 +55,11 @@ class MergedUnit {
 
   const Pieces& pieces_;
   std::vector<Place> places_;
-  std::vector<std::size_t> where_;  ///< by piece
-  std::vector<History> names_;      ///< by atom
+  std::vector<std::size_t> where_;      ///< by piece
+  std::vector<History> names_;          ///< by atom
   std::unordered_set<Atom> complete_;   ///< tags
   std::unordered_set<Atom> open_tags_;  ///< those that nobody may complete any more
-  std::unordered_set<Atom> called_;  ///< names that were not declared where they were called
+  std::unordered_set<Atom> called_;     ///< names that were not declared where they were called
   std::vector<std::size_t> members_;
 };
 

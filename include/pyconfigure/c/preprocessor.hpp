@@ -1,7 +1,8 @@
-// A preprocessor for the headers of a system (C11 6.10, with what gcc and clang add): what a program consists of once its
-// headers are read.
+// A preprocessor for the headers of a system (C11 6.10, with what gcc and clang add): what a program consists of once
+// its headers are read.
 //
-// It knows what it does not know. A program in which something is not understood is not processed, and has to be asked as it is.
+// It knows what it does not know. A program in which something is not understood is not processed, and has to be asked
+// as it is.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +24,9 @@ namespace pyconfigure::c {
 /// A header, cut into tokens once.
 struct File {
   std::string path;
-  std::string folder;                  ///< where its own #include "x" look first
+  std::string folder;  ///< where its own #include "x" look first
   SourceText text;
-  std::vector<Macro*> macros;          ///< those that its #defines make, by item
+  std::vector<Macro*> macros;  ///< those that its #defines make, by item
   std::uint64_t number = 0;
 };
 
@@ -33,7 +34,8 @@ struct File {
 class Files {
  public:
   /// `read` gives a file's text, or nothing.
-  Files(Atoms& atoms, std::function<std::optional<std::string>(const std::string&)> read) : atoms_(atoms), read_(std::move(read)) {}
+  Files(Atoms& atoms, std::function<std::optional<std::string>(const std::string&)> read)
+      : atoms_(atoms), read_(std::move(read)) {}
   /// Null when there is none.
   File* find(const std::string& path);
   /// All that were found so far.
@@ -72,7 +74,8 @@ struct Kept {
 class TokenSink {
  public:
   virtual ~TokenSink() = default;
-  /// `own`: they stand in the program itself; `system`: in a header of the system. `kept` belongs to these tokens, whenever they come.
+  /// `own`: they stand in the program itself; `system`: in a header of the system. `kept` belongs to these tokens,
+  /// whenever they come.
   virtual bool take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) = 0;
 };
 
@@ -84,15 +87,16 @@ class Preprocessor {
   /// `definitions`: lines like those of the dialect, behind them (-DX).
   Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions);
 
-  /// Goes through items `begin` to `end` of a program, which end on the level of conditionals on which they begin. False when
-  /// something is not understood, or is an error.
+  /// Goes through items `begin` to `end` of a program, which end on the level of conditionals on which they begin.
+  /// False when something is not understood, or is an error.
   bool go(const SourceText& program, std::size_t begin, std::size_t end, TokenSink& sink);
 
   /// A place to come back to.
   std::size_t mark() const { return table_.mark(); }
   void back_to(std::size_t mark) { table_.back_to(mark); }
 
-  /// Questions that only the compiler can answer, and that nobody has asked it; what was processed since counts for nothing.
+  /// Questions that only the compiler can answer, and that nobody has asked it; what was processed since counts for
+  /// nothing.
   const std::vector<std::string>& open_questions() const { return open_; }
   /// Adds what the conditions of all files that were read may ask, in whatever order they are read.
   void ask_ahead();
@@ -105,7 +109,7 @@ class Preprocessor {
   /// What a piece of a header came to when the macros that it uses were these.
   struct Memo {
     Lookups lookups;
-    Tokens tokens;     ///< of a run of text
+    Tokens tokens;  ///< of a run of text
     bool left_open = false;
     std::unique_ptr<Kept> kept;
     bool value = false;  ///< of a condition
@@ -115,11 +119,13 @@ class Preprocessor {
   Memo* recall(const File* file, std::size_t item);
   Memo& keep(const File* file, std::size_t item, Memo memo);
   bool text_run(const SourceText& text, std::size_t item, const File* file, bool system, TokenSink& sink);
-  bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system, TokenSink& sink);
+  bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system,
+            TokenSink& sink);
   Macro* own_macro(const Token* begin, const Token* end);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
-  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system, TokenSink& sink);
+  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system,
+               TokenSink& sink);
   bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
   bool is_defined(Atom name);
   bool query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value);

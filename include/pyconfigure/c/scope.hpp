@@ -1,8 +1,9 @@
 // Programs as sequences of declarations with a meaning.
 //
-// What a declaration means depends on its tokens and on what the names in it stand for, which is what the declarations before
-// it have made of them, and on nothing else: that is C's file scope (C11 6.2.1). Two declarations of two programs with equal
-// tokens whose names have equal histories mean the same, and a translation unit that has the one has the other.
+// What a declaration means depends on its tokens and on what the names in it stand for, which is what the declarations
+// before it have made of them, and on nothing else: that is C's file scope (C11 6.2.1). Two declarations of two
+// programs with equal tokens whose names have equal histories mean the same, and a translation unit that has the one
+// has the other.
 #pragma once
 
 #include <cstdint>
@@ -120,7 +121,7 @@ class Scope : public TokenSink {
   std::vector<std::uint32_t> seen_;  ///< by atom: the last declaration that mentioned it
   std::uint32_t count_ = 0;
   std::vector<std::uint8_t> is_;
-  std::vector<bool> silent_;          ///< tokens of the open declaration that no name is looked up for
+  std::vector<bool> silent_;  ///< tokens of the open declaration that no name is looked up for
   std::vector<bool> groups_;  ///< the parentheses and braces that are open: do they hold members?
 };
 

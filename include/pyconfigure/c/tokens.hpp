@@ -1,7 +1,7 @@
 // C source text as tokens: spellings kept once, files cut into runs of text and directives.
 //
-// What is understood here is what system headers are written in. Whatever is not (trigraphs, raw strings, a string that does
-// not end) makes a file `odd`, and nobody draws conclusions from it.
+// What is understood here is what system headers are written in. Whatever is not (trigraphs, raw strings, a string that
+// does not end) makes a file `odd`, and nobody draws conclusions from it.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ enum class Kind : std::uint8_t { identifier, number, character, string, punctuat
 struct Token {
   Atom atom = 0;
   Kind kind = Kind::other;
-  bool space = false;    ///< blanks stand before it
-  bool blocked = false;  ///< a macro's name that will not be expanded any more
+  bool space = false;      ///< blanks stand before it
+  bool blocked = false;    ///< a macro's name that will not be expanded any more
   std::uint8_t lines = 0;  ///< line breaks before it, since the last token of its run of text
 
   bool operator==(const Token& other) const { return atom == other.atom; }
@@ -33,10 +33,35 @@ using Tokens = std::vector<Token>;
 /// Spellings that are asked for so often that they have fixed atoms.
 enum Known : Atom {
   kNothing,
-  kOpen, kClose, kOpenBrace, kCloseBrace, kOpenBracket, kCloseBracket,
-  kComma, kSemicolon, kStar, kEquals, kHash, kPaste, kDots, kColon, kDot, kArrow,
-  kDefined, kVaArgs, kVaOpt, kMain,
-  kHasInclude, kHasIncludeNext, kPragmaOperator, kFile, kLine, kCounter, kFormat, kFormatToo, kExtern,
+  kOpen,
+  kClose,
+  kOpenBrace,
+  kCloseBrace,
+  kOpenBracket,
+  kCloseBracket,
+  kComma,
+  kSemicolon,
+  kStar,
+  kEquals,
+  kHash,
+  kPaste,
+  kDots,
+  kColon,
+  kDot,
+  kArrow,
+  kDefined,
+  kVaArgs,
+  kVaOpt,
+  kMain,
+  kHasInclude,
+  kHasIncludeNext,
+  kPragmaOperator,
+  kFile,
+  kLine,
+  kCounter,
+  kFormat,
+  kFormatToo,
+  kExtern,
   kFirstUnknown,
 };
 
@@ -58,8 +83,24 @@ class Atoms {
 
 enum class Directive : std::uint8_t {
   none,  ///< text
-  define, undef, if_, ifdef, ifndef, elif, elifdef, elifndef, else_, endif, include, include_next,
-  error, warning, pragma, line, nothing, other,
+  define,
+  undef,
+  if_,
+  ifdef,
+  ifndef,
+  elif,
+  elifdef,
+  elifndef,
+  else_,
+  endif,
+  include,
+  include_next,
+  error,
+  warning,
+  pragma,
+  line,
+  nothing,
+  other,
 };
 
 /// A run of text lines, or a directive; its tokens are those behind the directive's name.

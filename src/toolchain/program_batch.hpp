@@ -1,0 +1,73 @@
+// What the jobs of one batch of link and run probes share (batch_programs.cpp).
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pyconfigure/os/process.hpp"
+#include "toolchain/merged_units.hpp"
+#include "toolchain/workshop.hpp"
+
+namespace pyconfigure::toolchain {
+
+/// One program.
+struct Member {
+  Question* question = nullptr;
+  std::string number;
+};
+inline std::string main_of(const Member& member) {
+  return "pyconfigure_main_" + member.number;
+}
+
+/// Programs that share a translation unit.
+struct Unit {
+  std::shared_ptr<Merger> merger = nullptr;  ///< they have different headers, and it knows how they can be one
+  std::shared_ptr<const Merged> merged = nullptr;
+  std::string number;
+  std::string object;
+  std::vector<Member> members;
+  std::string diagnostics;
+};
+
+/// What the compile jobs of one batch and its link job share.
+struct Batch {
+  Workshop& shop;
+  std::string folder;
+  std::vector<Unit> compiled;
+  std::size_t units = 0;
+  std::size_t waiting = 0;
+  int attempts = 0;                  ///< links that failed
+  std::set<std::string> out = {};    ///< mains of programs that have their answers, though their objects are still in
+  std::set<std::string> stubs = {};  ///< what programs that are out, whose objects are still in, refer to
+  ProgramBatch rules = {};
+};
+
+using SharedBatch = std::shared_ptr<Batch>;
+
+/// Programs before they are compiled.
+struct Members {
+  std::vector<Member> list;
+  std::shared_ptr<Merger> merger = nullptr;
+};
+
+inline bool names_main(const std::string& text, const Member& member) {
+  const std::string name = main_of(member);
+  for (char end : {'\'', ')', ':'}) {
+    if (text.find(name + end) != std::string::npos) return true;
+  }
+  return false;
+}
+
+inline bool names_object(const std::string& text, const Unit& unit) {
+  return text.find("program-" + unit.number + ".") != std::string::npos;
+}
+
+/// Compiles the units, with one start of the compiler's driver, and has all linked when nobody else compiles any more.
+std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Members> units);
+/// Links what has been compiled, and starts what is to run.
+std::unique_ptr<os::Job> link_programs_job(SharedBatch batch);
+
+}  // namespace pyconfigure::toolchain

@@ -401,7 +401,9 @@ bool defines_object(const Tokens& tokens, const Words& words) {
     const Word word = tokens[i].kind == Kind::identifier ? words.of(atom) : Word::keyword;
     if (depth == 0 && (word == Word::typedef_ || word == Word::assertion || atom == kExtern))
       return atom == kExtern && has_initializer(tokens);
-    if (depth == 0 && atom == kOpen && i > 0 && words.of(tokens[i - 1].atom) == Word::name) parameters = true;
+    // `int f (void)`, but not `T (a)`; and of several declarators one may be anything.
+    if (depth == 0 && atom == kOpen && i > 1 && words.of(tokens[i - 1].atom) == Word::name) parameters = true;
+    if (depth == 0 && atom == kComma) return true;
     if (atom == kOpen || atom == kOpenBrace || atom == kOpenBracket) ++depth;
     if (atom == kClose || atom == kCloseBrace || atom == kCloseBracket) --depth;
   }

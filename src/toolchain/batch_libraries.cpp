@@ -37,8 +37,8 @@ std::string all_libraries(const Questions& questions) {
 class LibrariesJob : public os::Job {
  public:
   /// `merger`: knows the programs, when they can be linked together.
-  LibrariesJob(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger)
-      : shop_(shop), open_(std::move(questions)), parts_(parts), merger_(std::move(merger)) {}
+  LibrariesJob(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger, Rest rest)
+      : shop_(shop), open_(std::move(questions)), parts_(parts), merger_(std::move(merger)), rest_(std::move(rest)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return command();
@@ -71,6 +71,7 @@ class LibrariesJob : public os::Job {
       link->learn(told);
       return link->holds(fields({question.probe->env.libs}), merger->mentioned(question));
     };
+    batch.rest = rest_;
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 
@@ -86,6 +87,7 @@ class LibrariesJob : public os::Job {
   Questions open_;
   std::size_t parts_;
   std::shared_ptr<Merger> merger_;
+  Rest rest_;
 };
 
 /// The words change where libraries are looked for, or what is made of them.
@@ -115,11 +117,12 @@ bool only_libraries(const probe::ToolEnv& env) {
 }
 
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions) {
-  return std::make_unique<LibrariesJob>(shop, std::move(questions), 1, nullptr);
+  return std::make_unique<LibrariesJob>(shop, std::move(questions), 1, nullptr, nullptr);
 }
 
-std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger) {
-  return std::make_unique<LibrariesJob>(shop, std::move(questions), parts, std::move(merger));
+std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts,
+                                           std::shared_ptr<Merger> merger, Rest rest) {
+  return std::make_unique<LibrariesJob>(shop, std::move(questions), parts, std::move(merger), std::move(rest));
 }
 
 }  // namespace pyconfigure::toolchain

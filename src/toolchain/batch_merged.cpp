@@ -192,7 +192,7 @@ class MergeJob : public os::Job {
     const std::shared_ptr<Merger>& merger = group.shared->merger;
     if (group.kind == MergeGroup::Kind::libraries) {
       if (speaker_->state == Speaker::State::usable) {
-        queue.add_first(all_libraries_job(shop_, std::move(group.questions), jobs_, merger));
+        queue.add_first(all_libraries_job(shop_, std::move(group.questions), jobs_, merger, group.shared->rest));
       } else {
         group.shared->rest(std::move(group.questions), queue);
       }

@@ -40,31 +40,59 @@ class StartJob : public os::Job {
 
 constexpr std::string_view kGuard = "pyconfigure_last_guard";
 
-/// Which function each undefined symbol is referred to from, as GNU ld tells it. Nothing when some of it is told
-/// otherwise.
-std::optional<std::vector<std::pair<std::string, std::string>>> references(std::string_view diagnostics) {
-  std::vector<std::pair<std::string, std::string>> found;
-  std::string function;
+using References = std::vector<std::pair<std::string, std::string>>;
+
+/// Takes one line of GNU ld; false when it is none that tells of an undefined symbol in a function.
+bool read_gnu(std::string_view line, std::string& function, References& found) {
+  constexpr std::string_view kIn = ": in function `";
+  constexpr std::string_view kUndefined = ": undefined reference to `";
+  if (const std::size_t in = line.find(kIn); in != std::string_view::npos && line.ends_with("':")) {
+    function = line.substr(in + kIn.size(), line.size() - in - kIn.size() - 2);
+    return true;
+  }
+  const std::size_t at = line.find(kUndefined);
+  if (at == std::string_view::npos || !line.ends_with('\'')) return false;
+  const std::size_t symbol = at + kUndefined.size();
+  found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
+  // References from data or from a library are no function's.
+  const std::size_t section = line.find(":(");
+  const bool data = section != std::string_view::npos && !line.substr(section).starts_with(":(.text");
+  return !function.empty() && !data && line.find(".so:") == std::string_view::npos &&
+         line.find(".so.") == std::string_view::npos;
+}
+
+/// The same for lld, which tells a symbol and then its references, three of them at most.
+bool read_lld(std::string_view line, std::string& symbol, References& found) {
+  constexpr std::string_view kUndefined = "error: undefined symbol: ";
+  if (const std::size_t at = line.find(kUndefined); at != std::string_view::npos) {
+    symbol = line.substr(at + kUndefined.size());
+    return true;
+  }
+  if (symbol.empty() || !line.starts_with(">>> ") || line.find(" more times") != std::string_view::npos) return false;
+  const std::size_t object = line.find(".o:(");
+  if (object == std::string_view::npos) return line.starts_with(">>> referenced by ");
+  if (!line.ends_with(')') || line[object + 4] == '.') return false;
+  found.emplace_back(line.substr(object + 4, line.size() - object - 5), symbol);
+  return true;
+}
+
+/// Which function each undefined symbol is referred to from, as GNU ld or lld tells it; the guard's reference is last when the linker
+/// has seen everything. Nothing when some of it is told otherwise.
+std::optional<References> references(std::string_view diagnostics) {
+  References found;
+  std::string at;
   bool readable = true;
+  const bool lld = diagnostics.find("error: undefined symbol: ") != std::string_view::npos;
   base::each_line(diagnostics, [&](std::string_view line) {
-    constexpr std::string_view kIn = ": in function `";
-    constexpr std::string_view kUndefined = ": undefined reference to `";
-    if (const std::size_t in = line.find(kIn); in != std::string_view::npos && line.ends_with("':")) {
-      function = line.substr(in + kIn.size(), line.size() - in - kIn.size() - 2);
-    } else if (const std::size_t at = line.find(kUndefined); at != std::string_view::npos && line.ends_with('\'')) {
-      const std::size_t symbol = at + kUndefined.size();
-      found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
-      // References from a library are no function's.
-      const std::size_t section = line.find(":(");
-      const bool data = section != std::string_view::npos && !line.substr(section).starts_with(":(.text");
-      readable = readable && !function.empty() && !data && line.find(".so:") == std::string_view::npos &&
-                 line.find(".so.") == std::string_view::npos;
-    } else if (!line.empty() && !line.starts_with("collect2: error: ld returned") &&
-               line.find(": error: linker command failed") == std::string_view::npos) {
-      readable = false;
+    if (line.empty() || line.starts_with("collect2: error: ld returned") ||
+        line.find(": error: linker command failed") != std::string_view::npos) {
+      return;
     }
+    readable = readable && (lld ? read_lld(line, at, found) : read_gnu(line, at, found));
   });
   if (!readable || found.empty()) return std::nullopt;
+  // lld looks at everything before it says a word, and then goes by symbols.
+  if (lld) std::stable_partition(found.begin(), found.end(), [](const auto& one) { return one.second != kGuard; });
   return found;
 }
 
@@ -93,7 +121,11 @@ class LinkJob : public os::Job {
       if (recompiles_ || batch_->compiled.empty()) return std::nullopt;
       return attempt();
     }
-    for (const Unit& unit : batch_->compiled) alone(unit, queue);
+    Questions left;
+    for (const Unit& unit : batch_->compiled) {
+      for (const Member& member : unit.members) left.push_back(member.question);
+    }
+    leave(left, queue);
     return std::nullopt;
   }
 
@@ -315,10 +347,11 @@ class LinkJob : public os::Job {
   void compile_again(std::vector<Unit> units, os::JobQueue& queue);
 
   void settle(const std::string& told, os::JobQueue& queue) {
+    Questions left;
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
         if (batch_->rules.holds != nullptr && !batch_->rules.holds(*member.question, told)) {
-          queue.add(lone_job(batch_->shop, *member.question));
+          left.push_back(member.question);
           continue;
         }
         ++batch_->shop.batched;
@@ -329,6 +362,16 @@ class LinkJob : public os::Job {
           batch_->shop.settle(*member.question, true, 0, found, unit.diagnostics);
         }
       }
+    }
+    leave(left, queue);
+  }
+
+  void leave(const Questions& questions, os::JobQueue& queue) {
+    if (questions.empty()) return;
+    if (batch_->rules.rest != nullptr) {
+      batch_->rules.rest(questions, queue);
+    } else {
+      ask_alone(batch_->shop, questions, queue);
     }
   }
 

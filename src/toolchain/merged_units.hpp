@@ -43,6 +43,7 @@ struct ProgramBatch {
   /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
+  Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
 };
 
 /// program_job for such a batch.
@@ -52,6 +53,6 @@ std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions,
 bool differs_in_libraries(const Question& question);
 /// Link questions that differ in their libraries: one executable with all libraries for all.
 std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts,
-                                           std::shared_ptr<Merger> merger);
+                                           std::shared_ptr<Merger> merger, Rest rest);
 
 }  // namespace pyconfigure::toolchain

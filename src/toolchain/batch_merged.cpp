@@ -188,7 +188,25 @@ class MergeJob : public os::Job {
     });
   }
 
+  /// What is read to its end without an error is what preprocessors read.
+  void settle_read(Group& group, os::JobQueue& queue) {
+    Questions left;
+    for (Question* question : group.questions) {
+      if (speaker_->state != Speaker::State::usable || !merger_->has_read(*question)) {
+        left.push_back(question);
+        continue;
+      }
+      ++shop_.batched;
+      shop_.settle(*question, true, 0, {}, {});
+    }
+    if (!left.empty()) group.shared->rest(std::move(left), queue);
+  }
+
   void start(Group& group, os::JobQueue& queue) {
+    if (group.kind == MergeGroup::Kind::preprocessed) {
+      settle_read(group, queue);
+      return;
+    }
     const std::shared_ptr<Merger>& merger = group.shared->merger;
     if (group.kind == MergeGroup::Kind::libraries) {
       if (speaker_->state == Speaker::State::usable) {
@@ -249,6 +267,13 @@ class MergeJob : public os::Job {
 };
 
 }  // namespace
+
+bool can_be_preprocessed(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && !question.strict && !odd_flags(probe.env) &&
+         !probe.env.warnings_fail && !warnings_are_errors(probe.env) && keeps_to_itself(probe.program) &&
+         !compiler_words(probe).empty();
+}
 
 bool can_be_merged(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;

@@ -43,6 +43,14 @@ Dialects::Dialects(std::string base)
       }) {}
 
 std::vector<std::string> compiler_words(const probe::ProgramProbe& probe) {
+  if (probe.phase == probe::Phase::preprocess) {
+    // $CPP is the compiler with -E, or nothing that we know of.
+    std::vector<std::string> words = fields({probe.env.cpp});
+    if (words.size() < 2 || words.back() != "-E") return {};
+    words.pop_back();
+    for (std::string& word : fields({probe.env.cppflags})) words.push_back(std::move(word));
+    return words;
+  }
   const probe::ToolEnv env = plain_speech(probe.env);
   if (probe.phase == probe::Phase::compile) return fields({env.cc, env.cflags, env.cppflags});
   std::vector<std::string> line = link_compile_line(env, "", "");

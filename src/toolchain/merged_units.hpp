@@ -18,12 +18,16 @@ bool can_be_merged(const Question& question);
 /// What questions have in common that one merge_job can be given.
 std::string merging_key(const Dialects& dialects, const Question& question);
 
+/// Can our own preprocessor answer the question, if it understands it?
+bool can_be_preprocessed(const Question& question);
+
 /// Questions that are merged with each other.
 struct MergeGroup {
   enum class Kind {
-    front_end,  ///< compile probes with the same tools
-    linked,     ///< link and run probes with the same tools
-    libraries,  ///< link probes whose libraries differ
+    preprocessed,  ///< preprocess probes: our own preprocessor answers those that it understands
+    front_end,     ///< compile probes with the same tools
+    linked,        ///< link and run probes with the same tools
+    libraries,     ///< link probes whose libraries differ
   };
   Kind kind = Kind::front_end;
   Questions questions;

@@ -53,7 +53,7 @@ bool before(const Steps& left, const Steps& right) {
 
 void Merger::take(const Questions& questions, LiveMacros& live) {
   for (const Question* question : questions) {
-    if (!can_be_merged(*question)) continue;
+    if (!can_be_merged(*question) && !can_be_preprocessed(*question)) continue;
     const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
     taken_.push_back(steps_of(*question, text, dialects_.atoms()));
     dialects_.plain_line(compiler_words(*question->probe), taken_.back().definitions);

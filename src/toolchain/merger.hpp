@@ -61,6 +61,8 @@ class Merger {
 
   /// The program was read as far as an #error: no compiler takes it.
   bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
+  /// The program was read to its end.
+  bool has_read(const Question& question) const { return programs_.contains(&question); }
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
   std::vector<Questions> units(const Questions& questions, Questions& rest);
   /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it

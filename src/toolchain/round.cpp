@@ -220,7 +220,7 @@ constexpr std::size_t kWorthMerging = 4;
 std::size_t different_parts(const Questions& questions) {
   std::set<std::string> parts;
   for (const Question* question : questions) {
-    if (!can_be_merged(*question)) continue;
+    if (!can_be_merged(*question) && !can_be_preprocessed(*question)) continue;
     const probe::Program& program = question->probe->program;
     const bool alike = program.shape == Shape::body && question->probe->phase != probe::Phase::compile && only_declares(program.prologue);
     const bool prologue = program.shape == Shape::body || program.shape == Shape::value;
@@ -242,7 +242,8 @@ std::string any_libraries_group(const Dialects& dialects, const Question& questi
 /// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
 /// cannot share a translation unit.
 std::string merging_group(const Dialects& dialects, const Question& question) {
-  const bool linked = question.probe->phase != probe::Phase::compile;
+  if (can_be_preprocessed(question)) return "P" + merging_key(dialects, question);
+  const bool linked = question.probe->phase == probe::Phase::link || question.probe->phase == probe::Phase::run;
   const bool value = question.probe->program.shape == Shape::value;
   if (linked && (value || close_group(question).empty())) return loose_group(question);
   if (linked || !can_be_merged(question)) return {};
@@ -275,7 +276,10 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
     if (different_parts(members) < kWorthMerging) {
       leave(left, members);
     } else {
-      take(key.front() == 'L' ? MergeGroup::Kind::linked : MergeGroup::Kind::front_end, members);
+      take(key.front() == 'L'   ? MergeGroup::Kind::linked
+           : key.front() == 'P' ? MergeGroup::Kind::preprocessed
+                                : MergeGroup::Kind::front_end,
+           members);
     }
   }
   const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };

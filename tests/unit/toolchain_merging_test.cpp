@@ -237,4 +237,20 @@ TEST_F(MergingTest, TypesAreCompleteInTheirOwnPrograms) {
             "ynyny");
 }
 
+TEST_F(MergingTest, HeadersThatAreOnlyPreprocessed) {
+  const auto preprocess = [](const std::string& text) {
+    probe::ProgramProbe probe = compile_text(text);
+    probe.phase = probe::Phase::preprocess;
+    return probe;
+  };
+  os::write_plain(bench.folder() + "/broken.h", "#if 1 +\n#endif\n");
+  os::write_plain(bench.folder() + "/refuses.h", "#ifndef PERMITTED\n#error \"not without PERMITTED\"\n#endif\n");
+  bench.tools.cppflags = "-I" + bench.folder();
+  EXPECT_EQ(ask_both_ways(bench, {preprocess("#include <stdio.h>\n"), preprocess("#include <no/such/header.h>\n"),
+                                  preprocess("#include <stdlib.h>\n#include <broken.h>\n"), preprocess("#include <refuses.h>\n"),
+                                  preprocess("#define PERMITTED 1\n#include <refuses.h>\n"), preprocess("#include <time.h>\nno C at all\n"),
+                                  preprocess("#define f(x) x\nf(1, 2)\n#include <string.h>\n")}),
+            "ynnnyyn");
+}
+
 }  // namespace pyconfigure::test

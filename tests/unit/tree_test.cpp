@@ -1,5 +1,6 @@
 // Reading a checkout: what configure.ac declares, and the help made of it.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -45,7 +46,8 @@ $4])
 class TreeTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "pyconfigure_tree_test";
+    // (Tests of this kind run side by side.)
+    folder_ = std::filesystem::path(testing::TempDir()) / ("pyconfigure_tree_test_" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / "configure.ac") << kConfigureAc;
     std::ofstream(folder_ / "aclocal.m4") << kAclocal;

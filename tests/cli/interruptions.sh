@@ -11,6 +11,7 @@ mkdir "$TMPDIR"
 # Whoever runs this may ignore signals, which the program would honour.
 defaults=
 env --default-signal true 2>/dev/null && defaults='env --default-signal'
+prefix=$defaults
 
 fresh() {
   rm -rf "$room/build"
@@ -18,12 +19,34 @@ fresh() {
   : >"$room/err"
 }
 
-# start WORDS...: the program in the background, in a fresh folder; its number in $program.
+# A compiler that waits at its fifteenth command, so that what happens then happens in the middle of the run, however fast the machine is.
+# Where $room/fatal exists, it kills itself instead of going on.
+cat >"$room/cc" <<EOF
+#!/bin/sh
+echo >>"$room/calls"
+if [ "\$(wc -l <"$room/calls")" -ge 15 ] && mkdir "$room/reached" 2>/dev/null; then
+  until [ -e "$room/go" ]; do sleep 0.05; done
+fi
+[ ! -e "$room/fatal" ] || kill -KILL \$\$
+exec gcc "\$@"
+EOF
+chmod +x "$room/cc"
+
+# start WORDS...: the program in the background, in a fresh folder; its number in $program. It waits where until_held says so.
 start() {
   fresh
-  (cd "$room/build" && exec $defaults "$PYCONFIGURE" "--srcdir=$CPYTHON" "$@") >"$room/out" 2>"$room/err" </dev/null &
+  rm -rf "$room/calls" "$room/reached" "$room/go" "$room/fatal"
+  (cd "$room/build" && exec $prefix "$PYCONFIGURE" "--srcdir=$CPYTHON" "CC=$room/cc" "$@") >"$room/out" 2>"$room/err" </dev/null &
   program=$!
 }
+until_held() {
+  for tries in $(seq 600); do
+    [ -e "$room/reached" ] && return
+    sleep 0.05
+  done
+  verdict 1 "until the fifteenth command"
+}
+go_on() { : >"$room/go"; }
 
 # tidy: nothing rendered, nothing temporary, no child.
 tidy() {
@@ -44,7 +67,7 @@ tidy() {
 # interrupted NAME SIGNAL STATUS: a signal in the middle of the run.
 interrupted() {
   start
-  sleep 0.7
+  until_held
   kill "-$2" "$program"
   wait "$program"
   status=$?
@@ -60,12 +83,13 @@ interrupted hang-up HUP 1
 interrupted kill KILL 137
 
 # In a session of its own, so that the signal reaches what a terminal would send it to.
-fresh
-(cd "$room/build" && exec setsid $defaults "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
-sleep 0.7
-program=$(pgrep -f "^$PYCONFIGURE --srcdir=$CPYTHON" | head -n 1)
-kill -INT -- "-$program" 2>/dev/null || kill -INT "$program"
-wait $!
+prefix="setsid $defaults"
+start
+prefix=$defaults
+until_held
+leader=$(pgrep -f "^$PYCONFIGURE --srcdir=$CPYTHON" | head -n 1)
+kill -INT -- "-$leader" 2>/dev/null || kill -INT "$leader"
+wait "$program"
 status=$?
 tidy
 wrong=$?
@@ -79,8 +103,9 @@ mkdir -m 700 "$abandoned" "$TMPDIR/pyconfigure-master"
 mkdir -m 755 "$TMPDIR/pyconfigure-scratch-public"
 : >"$abandoned/conftest.c"
 start
-sleep 0.3
+until_held
 : >"$room/build/Makefile.pyconfigure-4194304"
+go_on
 wait "$program"
 status=$?
 [ "$status" = 0 ] && [ ! -e "$abandoned" ] && [ ! -e "$room/build/Makefile.pyconfigure-4194304" ] &&
@@ -94,14 +119,17 @@ fresh
 verdict $? own-number
 
 # Signals that whoever started us has ignored are not ours.
-fresh
-(cd "$room/build" && trap '' HUP INT && exec "$PYCONFIGURE" -q "--srcdir=$CPYTHON") >"$room/out" 2>"$room/err" </dev/null &
-program=$!
-sleep 0.5
-kill -HUP "$program"
-kill -INT "$program"
+trap '' HUP INT
+prefix=
+start -q
+prefix=$defaults
+trap - HUP INT
+until_held
+kill -HUP "$program" && kill -INT "$program"
+alive=$?
+go_on
 wait "$program"
-[ $? = 0 ] && [ -f "$room/build/Makefile" ]
+[ "$?$alive" = 00 ] && [ -f "$room/build/Makefile" ]
 verdict $? ignored
 
 # All streams closed; a folder that the caller has locked; the ends of children thrown away.
@@ -170,9 +198,9 @@ fi
 # Two runs in one folder: one of them does it. The other waits a moment, then says so.
 start
 first=$program
-sleep 0.2
-stopped=0
+until_held
 kill -STOP "$first"
+go_on
 (cd "$room/build" && "$PYCONFIGURE" "--srcdir=$CPYTHON") >"$room/out2" 2>"$room/err2" </dev/null
 status=$?
 kill -CONT "$first"
@@ -182,8 +210,9 @@ verdict $? two-runs
 
 # The build folder goes away.
 start
-sleep 0.3
+until_held
 rm -rf "$room/build"
+go_on
 wait "$program"
 status=$?
 tidy
@@ -193,8 +222,9 @@ verdict "$wrong" folder-gone
 
 # The temporary folder goes away.
 start
-sleep 0.5
+until_held
 rm -rf "$TMPDIR"/pyconfigure-scratch-*
+go_on
 wait "$program"
 status=$?
 tidy
@@ -215,14 +245,12 @@ if mount -t tmpfs -o size=200k none "$room/small" 2>/dev/null; then
 fi
 
 # A compiler that is killed in the middle.
-printf '#!/bin/sh\ncase $* in *.c) [ ! -e %s/kill ] || kill -KILL $$ ;; esac\nexec gcc "$@"\n' "$room" >"$room/cc"
-chmod +x "$room/cc"
-start "CC=$room/cc"
-sleep 0.6
-: >"$room/kill"
+start
+until_held
+: >"$room/fatal"
+go_on
 wait "$program"
 status=$?
-rm "$room/kill"
 tidy
 wrong=$?
 [ "$status" = 1 ] && grep -q 'was killed' "$room/err" || wrong=1

@@ -1,7 +1,6 @@
 #include "pyconfigure/c/merge.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 namespace pyconfigure::c {
@@ -33,29 +32,19 @@ Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move
 /// Can something of the program that is more than a prototype come to the tag, by way of the declarations of what it
 /// mentions?
 bool MergedUnit::needs(const Program& program, Atom tag) const {
-  std::unordered_map<Atom, std::vector<PieceId>> declared;
-  std::vector<PieceId> open;
-  for (PieceId id : program.ids) {
-    const Piece& piece = pieces_[id];
-    for (const Declared& one : piece.declares) declared[one.name].push_back(id);
-    const bool body = std::any_of(piece.tokens.begin(), piece.tokens.end(),
-                                  [](const Token& token) { return token.atom == kOpenBrace; });
-    if (piece.own || body) open.push_back(id);
-  }
-  std::unordered_set<PieceId> passed(open.begin(), open.end());
-  while (!open.empty()) {
-    const Piece& piece = pieces_[open.back()];
-    open.pop_back();
+  bool found = false;
+  const auto begins = [](const Piece& piece) {
+    return piece.own || std::any_of(piece.tokens.begin(), piece.tokens.end(),
+                                    [](const Token& token) { return token.atom == kOpenBrace; });
+  };
+  follow_names(pieces_, program.ids, begins, [&](const Piece& piece, const auto& follow) {
     for (const auto& [name, history] : piece.names) {
-      if (name == tag) return true;
-      const auto it = declared.find(name);
-      if (it == declared.end()) continue;
-      for (PieceId id : it->second) {
-        if (passed.insert(id).second) open.push_back(id);
-      }
+      found = found || name == tag;
+      follow(name);
     }
-  }
-  return false;
+    return !found;
+  });
+  return found;
 }
 
 bool MergedUnit::add(std::size_t member, const Program& program) {

@@ -72,7 +72,7 @@ class BodyJob : public os::Job {
       }
       if (!harmless_) return !open_.empty();
     }
-    for (Question* question : open_) settle(*question, true, {});
+    for (Question* question : open_) shop_.settle_batched(*question, true, {});
     return false;
   }
 
@@ -112,7 +112,7 @@ class BodyJob : public os::Job {
       } else if (doubtful(it->second)) {
         queue.add(lone_job(shop_, *open_[i]));
       } else {
-        settle(*open_[i], false, it->second);
+        shop_.settle_batched(*open_[i], false, it->second);
       }
     }
     open_ = std::move(rest);
@@ -130,11 +130,6 @@ class BodyJob : public os::Job {
   bool doubtful(const std::string& errors) const {
     if (warnings_are_errors(open_.front()->probe->env)) return true;
     return error_of_others(errors);
-  }
-
-  void settle(Question& question, bool ok, std::string diagnostics) {
-    ++shop_.batched;
-    shop_.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
   }
 
   Workshop& shop_;

@@ -33,9 +33,7 @@ class FlagsJob : public os::Job {
     const bool quiet =
         last->code == 0 && !last->not_started && !last->signalled && last->err.empty() && os::test('s', product_);
     for (Question* question : open_) {
-      if (!quiet) break;
-      ++shop_.batched;
-      shop_.settle(*question, true, 0, {}, {});
+      if (quiet) shop_.settle_batched(*question, true, {});
     }
     ask_alone(shop_, open_, queue);
     return std::nullopt;

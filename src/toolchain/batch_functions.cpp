@@ -46,12 +46,12 @@ class FunctionJob : public os::Job {
       const probe::ToolEnv& env = first().probe->env;
       if ((env.warnings_fail && !last->err.empty()) || !no_archives(last->out) || !Workshop::executable_there(product(), env))
         return give_up(queue);
-      for (Question* question : open_) settle(*question, true, {});
+      for (Question* question : open_) shop_.settle_batched(*question, true, {});
       return std::nullopt;
     }
     if (looked_at_all(last->err) && no_archives(last->out)) {
       take_out_missing(last->err);
-      for (Question* question : open_) settle(*question, true, {});
+      for (Question* question : open_) shop_.settle_batched(*question, true, {});
       return std::nullopt;
     }
     const bool guards = std::exchange(guards_, false);
@@ -133,7 +133,7 @@ class FunctionJob : public os::Job {
       const std::string& symbol = question->probe->program.symbol;
       const std::string stub = std::string(kStub) + symbol;
       if (missing.contains(symbol) || missing.contains(stub)) {
-        settle(*question, false, lines_with(diagnostics, symbol + "'"));
+        shop_.settle_batched(*question, false, lines_with(diagnostics, symbol + "'"));
       } else {
         rest.push_back(question);
       }
@@ -162,11 +162,6 @@ class FunctionJob : public os::Job {
     });
     ask_alone(shop_, refused, queue);
     return !refused.empty();
-  }
-
-  void settle(Question& question, bool ok, std::string diagnostics) {
-    ++shop_.batched;
-    shop_.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
   }
 
   std::optional<os::Command> give_up(os::JobQueue& queue) {

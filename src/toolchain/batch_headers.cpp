@@ -21,8 +21,7 @@ class HeaderJob : public os::Job {
     if (last == nullptr) return command();
     if (last->code == 0 && (!open_.front()->probe->env.warnings_fail || last->err.empty())) {
       for (Question* question : open_) {
-        ++shop_.batched;
-        shop_.settle(*question, true, 0, {}, {});
+        shop_.settle_batched(*question, true, {});
       }
     }
     ask_alone(shop_, open_, queue);

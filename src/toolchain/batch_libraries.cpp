@@ -45,11 +45,8 @@ class LibrariesJob : public os::Job {
     const bool told = last->code != 0 && !last->not_started && !last->signalled;
     const std::set<std::string> missing = told ? missing_libraries(last->err) : std::set<std::string>();
     for (Question* question : open_) {
-      for (const std::string& word : fields({question->probe->env.libs})) {
-        if (question->answered || !word.starts_with("-l") || !missing.contains(word.substr(2))) continue;
-        ++shop_.batched;
-        shop_.settle(*question, false, 1, {}, lines_with(last->err, word.substr(2)));
-      }
+      const std::string library = missing_of(fields({question->probe->env.libs}), missing);
+      if (!library.empty()) shop_.settle_batched(*question, false, lines_with(last->err, library));
     }
     std::erase_if(open_, [](const Question* question) { return question->answered; });
     if (merger_ == nullptr || open_.size() < 2) {

@@ -8,14 +8,12 @@
 // rest compiles is it a yes, or when no error can have hidden another. An error in a header, or one that may come of
 // another program, sends those who have it to the lone form.
 #include <algorithm>
-#include <map>
 
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/merged_units.hpp"
-#include "toolchain/program_shape.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -23,7 +21,7 @@ namespace {
 
 constexpr int kAttempts = 12;
 
-/// What MergedJobs of one MergeJob share.
+/// What a MergeJob and its MergedJobs share.
 struct Shared {
   Workshop& shop;
   Speaker& speaker;
@@ -41,7 +39,7 @@ class MergedJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) return attempt();
     if (last->code == 0 && !last->not_started && !last->signalled) {
-      for (Question* question : unit_.members) settle(*question, true, {});
+      for (Question* question : unit_.members) shared_->shop.settle_batched(*question, true, {});
       return std::nullopt;
     }
     const bool hopeless = last->code != 1 || last->not_started || last->signalled || ++attempts_ > kAttempts;
@@ -52,7 +50,7 @@ class MergedJob : public os::Job {
     ask_alone(shared_->shop, alone_, queue);
     alone_.clear();
     if (harmless_) {
-      for (Question* question : left_) settle(*question, true, {});
+      for (Question* question : left_) shared_->shop.settle_batched(*question, true, {});
       return std::nullopt;
     }
     if (left_.empty()) return std::nullopt;
@@ -75,45 +73,22 @@ class MergedJob : public os::Job {
   }
 
   bool take_out_failing(const std::string& diagnostics) {
-    const auto errors = compiler_errors(diagnostics);
-    if (!errors || errors->empty() || diagnostics.find("too many errors") != std::string::npos) return false;
-    enum class Verdict { no, alone };
-    std::map<std::size_t, std::pair<Verdict, std::string>> failing;
-    harmless_ = true;
-    for (const CompilerError& error : *errors) {
-      std::size_t unit = 0;
-      std::size_t line = 0;
-      if (!merged_place(error.text, unit, line) || unit != number_ || line >= unit_.places.size()) return false;
-      // What stands behind an error that may have confused the compiler is looked at again.
-      if (!harmless_) continue;
-      const Merged::Place& place = unit_.places[line];
-      const std::vector<std::size_t> members = shared_->merger->members_with(unit_, line);
-      for (std::size_t member : members) {
-        auto [it, fresh] = failing.try_emplace(member, Verdict::no, std::string());
-        if (!place.own || members.size() > 1 || error_of_merging(error.text)) it->second.first = Verdict::alone;
-        it->second.second += error.text + "\n";
-        harmless_ = harmless_ && hides_nothing(error.text, unit_.members[member]->probe->program);
-      }
-      // What a wrong declaration makes of those behind it nobody knows.
-      harmless_ = harmless_ && place.own;
-    }
+    if (diagnostics.find("too many errors") != std::string::npos) return false;
+    const auto errors = errors_of(*shared_->merger, unit_, number_, diagnostics);
+    if (!errors) return false;
+    harmless_ = errors->harmless;
     left_.clear();
     for (std::size_t i = 0; i < unit_.members.size(); ++i) {
-      const auto it = failing.find(i);
-      if (it == failing.end()) {
+      const auto failure = errors->failing.find(i);
+      if (failure == errors->failing.end()) {
         left_.push_back(unit_.members[i]);
-      } else if (it->second.first == Verdict::alone) {
+      } else if (failure->second.doubtful) {
         alone_.push_back(unit_.members[i]);
       } else {
-        settle(*unit_.members[i], false, it->second.second);
+        shared_->shop.settle_batched(*unit_.members[i], false, failure->second.said);
       }
     }
     return true;
-  }
-
-  void settle(Question& question, bool ok, std::string diagnostics) {
-    ++shared_->shop.batched;
-    shared_->shop.settle(question, ok, ok ? 0 : 1, {}, std::move(diagnostics));
   }
 
   std::shared_ptr<Shared> shared_;
@@ -131,31 +106,29 @@ class MergeJob : public os::Job {
  public:
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
            const Rest& rest, std::size_t jobs)
-      : shop_(shop), dialects_(dialects), jobs_(jobs) {
+      : dialects_(dialects), groups_(groups), jobs_(jobs) {
     std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
-    line_ = dialects.plain_line(compiler_words(first), definitions);
     exports_ = first.exports;
-    speaker_ = &dialects.speaker(line_, exports_);
-    merger_ = std::make_shared<Merger>(dialects, *speaker_);
-    for (const MergeGroup& group : groups) {
-      merger_->take(group.questions, live);
-      groups_.push_back(
-          {group.kind, group.questions, std::make_shared<Shared>(Shared{shop, *speaker_, merger_, line_, rest})});
-    }
+    std::vector<std::string> line = dialects.plain_line(compiler_words(first), definitions);
+    Speaker& speaker = dialects.speaker(line, exports_);
+    auto merger = std::make_shared<Merger>(dialects, speaker);
+    for (const MergeGroup& group : groups) merger->take(group.questions, live);
+    shared_ = std::make_shared<Shared>(Shared{shop, speaker, std::move(merger), std::move(line), rest});
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr && speaker_->state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
+    Speaker& speaker = shared_->speaker;
+    if (last == nullptr && speaker.state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
     bool known = false;
-    if (last != nullptr && speaker_->state == Speaker::State::unknown) {
-      dialects_.learn(*speaker_, line_, shop_.sets("CPATH", exports_), *last);
-    } else if (last != nullptr && !Dialects::learn_answers(*speaker_, asked_, *last, known)) {
-      speaker_->state = Speaker::State::unusable;
+    if (last != nullptr && speaker.state == Speaker::State::unknown) {
+      dialects_.learn(speaker, shared_->line, shared_->shop.sets("CPATH", exports_), *last);
+    } else if (last != nullptr && !Dialects::learn_answers(speaker, asked_, *last, known)) {
+      speaker.state = Speaker::State::unusable;
     }
     // Programs that were read with what the compiler then has answered need not be read again.
     known = known && read_;
-    if (speaker_->state == Speaker::State::usable && rounds_ < kAttempts && !known) {
+    if (speaker.state == Speaker::State::usable && rounds_ < kAttempts && !known) {
       ask();
       if (!asked_.empty()) {
         ++rounds_;
@@ -163,104 +136,95 @@ class MergeJob : public os::Job {
       }
       known = true;
     }
-    if (!known) speaker_->state = Speaker::State::unusable;
-    for (Group& group : groups_) {
-      if (speaker_->state == Speaker::State::usable) settle_refused(group);
+    if (!known) speaker.state = Speaker::State::unusable;
+    for (MergeGroup& group : groups_) {
+      if (speaker.state == Speaker::State::usable) settle_refused(group);
       if (!group.questions.empty()) start(group, queue);
     }
     return std::nullopt;
   }
 
  private:
-  struct Group {
-    MergeGroup::Kind kind;
-    Questions questions;
-    std::shared_ptr<Shared> shared;
-  };
+  bool usable() const { return shared_->speaker.state == Speaker::State::usable; }
 
   /// A program that comes to an #error does not compile.
-  void settle_refused(Group& group) {
+  void settle_refused(MergeGroup& group) {
     std::erase_if(group.questions, [this](Question* question) {
-      if (!merger_->comes_to_error(*question)) return false;
-      ++shop_.batched;
-      shop_.settle(*question, false, 1, {}, "conftest.c: error: #error\n");
+      if (!shared_->merger->comes_to_error(*question)) return false;
+      shared_->shop.settle_batched(*question, false, "conftest.c: error: #error\n");
       return true;
     });
   }
 
   /// What is read to its end without an error is what preprocessors read.
-  void settle_read(Group& group, os::JobQueue& queue) {
+  void settle_read(MergeGroup& group, os::JobQueue& queue) {
     Questions left;
     for (Question* question : group.questions) {
-      if (speaker_->state != Speaker::State::usable || !merger_->has_read(*question)) {
+      if (!usable() || !shared_->merger->has_read(*question)) {
         left.push_back(question);
         continue;
       }
-      ++shop_.batched;
-      shop_.settle(*question, true, 0, {}, {});
+      shared_->shop.settle_batched(*question, true, {});
     }
-    if (!left.empty()) group.shared->rest(std::move(left), queue);
+    if (!left.empty()) shared_->rest(std::move(left), queue);
   }
 
-  void start(Group& group, os::JobQueue& queue) {
+  void start(MergeGroup& group, os::JobQueue& queue) {
     if (group.kind == MergeGroup::Kind::preprocessed) {
       settle_read(group, queue);
       return;
     }
-    const std::shared_ptr<Merger>& merger = group.shared->merger;
+    const std::shared_ptr<Merger>& merger = shared_->merger;
     if (group.kind == MergeGroup::Kind::libraries) {
-      if (speaker_->state == Speaker::State::usable) {
-        queue.add_first(all_libraries_job(shop_, std::move(group.questions), jobs_, merger, group.shared->rest));
+      if (usable()) {
+        queue.add_first(all_libraries_job(shared_->shop, std::move(group.questions), jobs_, merger, shared_->rest));
       } else {
-        group.shared->rest(std::move(group.questions), queue);
+        shared_->rest(std::move(group.questions), queue);
       }
       return;
     }
     Questions left = group.questions;
     std::vector<Questions> units;
-    if (speaker_->state == Speaker::State::usable) {
+    if (usable()) {
       left.clear();
       units = merger->units(group.questions, left);
     }
     if (group.kind == MergeGroup::Kind::linked) {
-      queue.add_first(merged_program_job(shop_, std::move(group.questions), jobs_, {merger, std::move(units)}));
+      queue.add_first(merged_program_job(shared_->shop, std::move(group.questions), jobs_, {merger, std::move(units)}));
       return;
     }
     for (std::size_t number = 0; number < units.size(); ++number) {
-      queue.add_first(std::make_unique<MergedJob>(group.shared, units[number], number));
+      queue.add_first(std::make_unique<MergedJob>(shared_, units[number], number));
     }
-    if (!left.empty()) group.shared->rest(std::move(left), queue);
+    if (!left.empty()) shared_->rest(std::move(left), queue);
   }
 
   /// Reads the headers, and then the programs, as far as that is possible without more answers.
   void ask() {
     if (rounds_ == 0) {
-      merger_->look_ahead();
-      asked_ = merger_->open_questions();
+      shared_->merger->look_ahead();
+      asked_ = shared_->merger->open_questions();
       if (!asked_.empty()) return;
     }
     read_ = true;
-    merger_->read();
-    asked_ = merger_->open_questions();
+    shared_->merger->read();
+    asked_ = shared_->merger->open_questions();
   }
 
   os::Command preprocess(const char* mode, const std::string& text) {
-    const std::string source = shop_.new_folder() + "/survey.c";
-    shop_.put(source, text);
-    std::vector<std::string> line = line_;
+    const std::string source = shared_->shop.new_folder() + "/survey.c";
+    shared_->shop.put(source, text);
+    std::vector<std::string> line = shared_->line;
     for (std::string& word : fields({mode})) line.push_back(std::move(word));
     line.push_back(source);
-    return shop_.tool(std::move(line), exports_);
+    return shared_->shop.tool(std::move(line), exports_);
   }
 
-  Workshop& shop_;
   Dialects& dialects_;
+  std::vector<MergeGroup> groups_;
   std::size_t jobs_;
-  std::vector<std::string> line_;
   std::vector<std::string> exports_;
-  Speaker* speaker_ = nullptr;
-  std::shared_ptr<Merger> merger_;
-  std::vector<Group> groups_;
+  std::shared_ptr<Shared> shared_;
   std::vector<std::string> asked_;
   bool read_ = false;  ///< the programs were read
   int rounds_ = 0;
@@ -268,10 +232,20 @@ class MergeJob : public os::Job {
 
 }  // namespace
 
+namespace {
+
+/// Nothing about the question or its tools stands against its being read by us.
+bool plain(const Question& question) {
+  const probe::ToolEnv& env = question.probe->env;
+  return question.shape.keeps_to_itself && !question.strict && !env.warnings_fail && !odd_flags(env) &&
+         !warnings_are_errors(env);
+}
+
+}  // namespace
+
 bool can_be_preprocessed(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && !question.strict && !odd_flags(probe.env) &&
-         !probe.env.warnings_fail && !warnings_are_errors(probe.env) && keeps_to_itself(probe.program) &&
+  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && plain(question) &&
          !compiler_words(probe).empty();
 }
 
@@ -280,12 +254,15 @@ bool can_be_merged(const Question& question) {
   const auto shape = probe.program.shape;
   const bool front_end =
       probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
-  const bool linked = (probe.phase == probe::Phase::link || probe.phase == probe::Phase::run) && !probe.env.cross;
+  const bool linked = question.shape.shares_an_executable && !probe.env.cross;
   const bool value = shape == probe::Program::Shape::value && probe.phase == probe::Phase::run;
-  return (front_end || linked) && !question.strict && !odd_flags(probe.env) && !probe.env.warnings_fail &&
+  return (front_end || linked) && plain(question) &&
          (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) &&
-         !warnings_are_errors(probe.env) && !needs_assembler(probe.program) && keeps_to_itself(probe.program) &&
-         (!linked || can_share_an_executable(probe.program, probe.phase == probe::Phase::run));
+         !needs_assembler(probe.program);
+}
+
+bool can_be_read(const Question& question) {
+  return can_be_merged(question) || can_be_preprocessed(question);
 }
 
 std::string merging_key(const Dialects& dialects, const Question& question) {

@@ -84,8 +84,7 @@ class CompileJob : public os::Job {
     } else if (unit.members.size() > 1) {
       compile_apart(unit.members, queue);
     } else if (!end.not_started && !end.signalled && !warnings_are_errors(probe.env) && no_object && told_errors(unit, said)) {
-      ++batch_->shop.batched;
-      batch_->shop.settle(*unit.members.front().question, false, 1, {}, said);
+      batch_->shop.settle_batched(*unit.members.front().question, false, said);
     } else if (together) {
       compile_apart(unit.members, queue);
     } else {
@@ -117,36 +116,18 @@ class CompileJob : public os::Job {
   /// Of a merged unit: answers the programs with errors in their own text, has those asked alone whose errors may come of something
   /// else, and the rest compiled again. False when the compiler's words cannot be read.
   bool take_out_failing(const Unit& unit, const std::string& diagnostics, os::JobQueue& queue) const {
-    const auto errors = compiler_errors(diagnostics);
-    if (!errors || errors->empty()) return false;
-    const Merged& merged = *unit.merged;
-    std::vector<std::string> failing(unit.members.size());
-    std::vector<bool> doubtful(unit.members.size(), false);
-    bool harmless = true;
-    for (const CompilerError& error : *errors) {
-      std::size_t number = 0;
-      std::size_t line = 0;
-      if (!merged_place(error.text, number, line) || line >= merged.places.size()) return false;
-      // What stands behind an error that may have confused the compiler is looked at again.
-      if (!harmless) continue;
-      const Merged::Place& place = merged.places[line];
-      const std::vector<std::size_t> members = unit.merger->members_with(merged, line);
-      for (std::size_t member : members) {
-        failing[member] += error.text + "\n";
-        doubtful[member] = doubtful[member] || !place.own || members.size() > 1 || error_of_merging(error.text);
-        harmless = harmless && place.own && hides_nothing(error.text, unit.members[member].question->probe->program);
-      }
-    }
+    const auto errors = errors_of(*unit.merger, *unit.merged, std::stoul(unit.number), diagnostics);
+    if (!errors) return false;
     Members rest{{}, unit.merger};
     for (std::size_t i = 0; i < unit.members.size(); ++i) {
       Question& question = *unit.members[i].question;
-      if (failing[i].empty()) {
+      const auto failure = errors->failing.find(i);
+      if (failure == errors->failing.end()) {
         rest.list.push_back(unit.members[i]);
-      } else if (doubtful[i]) {
+      } else if (failure->second.doubtful) {
         queue.add(lone_job(batch_->shop, question));
       } else {
-        ++batch_->shop.batched;
-        batch_->shop.settle(question, false, 1, {}, failing[i]);
+        batch_->shop.settle_batched(question, false, failure->second.said);
       }
     }
     if (rest.list.empty()) return true;

@@ -35,8 +35,7 @@ class SyntaxJob : public os::Job {
     for (std::size_t i = 0; readable && i < open_.size(); ++i) {
       const std::string about = lines_with(last->err, name(i));
       if (last->code != 0 && (!about.empty() || !was_seen(last->err, i))) continue;
-      ++shop_.batched;
-      shop_.settle(*open_[i], true, 0, {}, about);
+      shop_.settle_batched(*open_[i], true, about);
     }
     ask_alone(shop_, open_, queue);
     return std::nullopt;

@@ -74,8 +74,7 @@ class ValueJob : public os::Job {
     }
     if (values.size() != open_.size()) return false;
     for (std::size_t i = 0; i < open_.size(); ++i) {
-      ++shop_.batched;
-      shop_.settle(*open_[i], true, 0, values[i], {});
+      shop_.settle_batched(*open_[i], true, {}, values[i]);
     }
     return true;
   }
@@ -95,8 +94,7 @@ class ValueJob : public os::Job {
         rest.push_back(open_[i]);
         continue;
       }
-      ++shop_.batched;
-      shop_.settle(*open_[i], false, 1, {}, lines_with(diagnostics, kName + std::to_string(i) + ":"));
+      shop_.settle_batched(*open_[i], false, lines_with(diagnostics, kName + std::to_string(i) + ":"));
     }
     open_ = std::move(rest);
     return true;

@@ -108,6 +108,13 @@ std::set<std::string> missing_libraries(std::string_view diagnostics) {
   return libraries;
 }
 
+std::string missing_of(const std::vector<std::string>& words, const std::set<std::string>& missing) {
+  for (const std::string& word : words) {
+    if (word.starts_with("-l") && missing.contains(word.substr(2))) return word.substr(2);
+  }
+  return {};
+}
+
 bool only_undefined_symbols(std::string_view diagnostics) {
   bool undefined = false;
   bool other = false;

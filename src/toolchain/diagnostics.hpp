@@ -28,6 +28,9 @@ std::set<std::string> undefined_symbols(std::string_view diagnostics);
 /// The libraries that a linker could not find, without -l, in the words of GNU ld, gold, lld, mold and Apple's ld.
 std::set<std::string> missing_libraries(std::string_view diagnostics);
 
+/// The first of the libraries in `words` (-lNAME) that is one of those; empty when none is.
+std::string missing_of(const std::vector<std::string>& words, const std::set<std::string>& missing);
+
 /// True when the linker complains of undefined symbols and of nothing else.
 bool only_undefined_symbols(std::string_view diagnostics);
 

@@ -76,8 +76,8 @@ bool read_lld(std::string_view line, std::string& symbol, References& found) {
   return true;
 }
 
-/// Which function each undefined symbol is referred to from, as GNU ld or lld tells it; the guard's reference is last when the linker
-/// has seen everything. Nothing when some of it is told otherwise.
+/// Which function each undefined symbol is referred to from, as GNU ld or lld tells it; the guard's reference is last
+/// when the linker has seen everything. Nothing when some of it is told otherwise.
 std::optional<References> references(std::string_view diagnostics) {
   References found;
   std::string at;
@@ -123,7 +123,8 @@ class LinkJob : public os::Job {
     }
     Questions left;
     for (const Unit& unit : batch_->compiled) {
-      for (const Member& member : unit.members) left.push_back(member.question);
+      const Questions some = questions_of(unit);
+      left.insert(left.end(), some.begin(), some.end());
     }
     leave(left, queue);
     return std::nullopt;
@@ -154,19 +155,16 @@ class LinkJob : public os::Job {
     bool taken = false;
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
-        for (const std::string& word : fields({member.question->probe->env.libs})) {
-          if (!word.starts_with("-l") || !missing.contains(word.substr(2))) continue;
-          batch_->out.insert(main_of(member));
-          ++batch_->shop.batched;
-          batch_->shop.settle(*member.question, false, 1, {}, lines_with(diagnostics, word.substr(2)));
-          return true;
-        }
-        return false;
+        const std::string library = missing_of(fields({member.question->probe->env.libs}), missing);
+        if (library.empty()) return false;
+        batch_->out.insert(main_of(member));
+        batch_->shop.settle_batched(*member.question, false, lines_with(diagnostics, library));
+        return true;
       });
     }
     std::string libraries;
     for (const std::string& word : fields({batch_->rules.env->libs})) {
-      const bool gone = word.starts_with("-l") && missing.contains(word.substr(2));
+      const bool gone = !missing_of({word}, missing).empty();
       taken = taken || gone;
       if (!gone) libraries += word + " ";
     }
@@ -183,10 +181,9 @@ class LinkJob : public os::Job {
   /// says last, it has seen all before. Programs whose mains refer to something undefined are a no, the others would
   /// have been linked.
   bool told_all(const os::Exit& end, os::JobQueue& queue) {
-    const std::string diagnostics = without_linker_warnings(end.err);
-    const auto missing = references(diagnostics);
+    const auto missing = references(without_linker_warnings(end.err));
     if (!missing || missing->back() != std::pair(std::string("main"), std::string(kGuard)) ||
-        !take_out_referring(diagnostics, queue))
+        !take_out_referring(*missing, queue))
       return false;
     settle(end.out, queue);
     return true;
@@ -194,12 +191,10 @@ class LinkJob : public os::Job {
 
   /// Answers the programs that refer to something undefined, when it is told of everything undefined that a program's
   /// main refers to it.
-  bool take_out_referring(const std::string& diagnostics, os::JobQueue& queue) {
-    const auto missing = references(diagnostics);
-    if (!missing) return false;
+  bool take_out_referring(const References& missing, os::JobQueue& queue) {
     std::map<std::string, std::set<std::string>> failing;
     std::set<std::string> symbols;
-    for (const auto& [function, symbol] : *missing) {
+    for (const auto& [function, symbol] : missing) {
       failing[function].insert(symbol);
       symbols.insert(symbol);
       if (symbol.find_first_of("@.$ ") != std::string::npos) return false;
@@ -217,16 +212,16 @@ class LinkJob : public os::Job {
     const auto own = failing.find("main");
     if (known != failing.size() || (own != failing.end() && own->second != std::set<std::string>{std::string(kGuard)}))
       return false;
-    for (const std::string& main : batch_->out) {
-      if (const auto it = failing.find(main); it != failing.end())
-        batch_->stubs.insert(it->second.begin(), it->second.end());
-    }
     // An optimiser makes one of two functions that are the same, and then only one of them is named.
     for (const Unit& unit : batch_->compiled) {
       const bool shared = unit.members.size() > 1 &&
                           std::any_of(unit.members.begin(), unit.members.end(),
                                       [&](const Member& member) { return failing.contains(main_of(member)); });
       if (shared && unit.merger == nullptr) return false;
+    }
+    for (const std::string& main : batch_->out) {
+      if (const auto it = failing.find(main); it != failing.end())
+        batch_->stubs.insert(it->second.begin(), it->second.end());
     }
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
@@ -240,8 +235,7 @@ class LinkJob : public os::Job {
         batch_->out.insert(it->first);
         std::string said = unit.diagnostics;
         for (const std::string& symbol : it->second) said += "conftest.c: undefined reference to `" + symbol + "'\n";
-        ++batch_->shop.batched;
-        batch_->shop.settle(*member.question, false, 1, {}, said);
+        batch_->shop.settle_batched(*member.question, false, said);
         batch_->stubs.insert(it->second.begin(), it->second.end());
         return true;
       });
@@ -289,8 +283,10 @@ class LinkJob : public os::Job {
     return batch_->shop.tool(std::move(line), probe.exports);
   }
 
-  void alone(const Unit& unit, os::JobQueue& queue) {
-    for (const Member& member : unit.members) queue.add(lone_job(batch_->shop, *member.question));
+  static Questions questions_of(const Unit& unit) {
+    Questions questions;
+    for (const Member& member : unit.members) questions.push_back(member.question);
+    return questions;
   }
 
   /// Takes out what the linker names: whole units, since a unit's object holds all of its programs. False when it named
@@ -302,7 +298,8 @@ class LinkJob : public os::Job {
                                  [](const std::string& symbol) { return symbol.starts_with("pyconfigure_"); });
     if (own) return false;
     recompiles_ = false;
-    if (take_out_referring(diagnostics, queue)) return true;
+    const auto told_references = references(diagnostics);
+    if (told_references && take_out_referring(*told_references, queue)) return true;
     const bool undefined = only_undefined_symbols(diagnostics);
     std::vector<Unit> rest;
     std::vector<Unit> again;
@@ -325,14 +322,13 @@ class LinkJob : public os::Job {
         continue;
       }
       if (!told) {
-        alone(unit, queue);
+        ask_alone(batch_->shop, questions_of(unit), queue);
         continue;
       }
       for (const Member& member : unit.members) {
         if (!names_main(diagnostics, member)) continue;
-        ++batch_->shop.batched;
-        batch_->shop.settle(*member.question, false, 1, {},
-                            unit.diagnostics + lines_with(diagnostics, main_of(member)));
+        batch_->shop.settle_batched(*member.question, false,
+                                    unit.diagnostics + lines_with(diagnostics, main_of(member)));
       }
       if (!others.members.empty()) again.push_back(std::move(others));
     }
@@ -354,12 +350,12 @@ class LinkJob : public os::Job {
           left.push_back(member.question);
           continue;
         }
-        ++batch_->shop.batched;
         if (member.question->probe->phase == probe::Phase::run) {
+          ++batch_->shop.batched;
           queue.add_first(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
         } else {
           const std::string found = Workshop::found_in(executable_, member.question->probe->program);
-          batch_->shop.settle(*member.question, true, 0, found, unit.diagnostics);
+          batch_->shop.settle_batched(*member.question, true, unit.diagnostics, found);
         }
       }
     }

@@ -21,6 +21,9 @@ std::string merging_key(const Dialects& dialects, const Question& question);
 /// Can our own preprocessor answer the question, if it understands it?
 bool can_be_preprocessed(const Question& question);
 
+/// Either: its program is worth being read.
+bool can_be_read(const Question& question);
+
 /// Questions that are merged with each other.
 struct MergeGroup {
   enum class Kind {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "toolchain/diagnostics.hpp"
 #include "toolchain/header_texts.hpp"
 #include "toolchain/merged_units.hpp"
 
@@ -53,7 +53,7 @@ bool before(const Steps& left, const Steps& right) {
 
 void Merger::take(const Questions& questions, LiveMacros& live) {
   for (const Question* question : questions) {
-    if (!can_be_merged(*question) && !can_be_preprocessed(*question)) continue;
+    if (!can_be_read(*question)) continue;
     const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
     taken_.push_back(steps_of(*question, text, dialects_.atoms()));
     dialects_.plain_line(compiler_words(*question->probe), taken_.back().definitions);
@@ -232,18 +232,10 @@ std::vector<std::size_t> Merger::members_with(const Merged& merged, std::size_t 
 std::vector<std::string> Merger::mentioned(const Question& question) const {
   const auto program = programs_.find(&question);
   if (program == programs_.end()) return {};
-  std::unordered_map<c::Atom, std::vector<c::PieceId>> declared;
-  std::vector<c::PieceId> open;
-  for (c::PieceId id : program->second.ids) {
-    for (const c::Declared& one : speaker_.pieces[id].declares) declared[one.name].push_back(id);
-    if (speaker_.pieces[id].own) open.push_back(id);
-  }
-  std::unordered_set<c::PieceId> passed(open.begin(), open.end());
   std::unordered_set<c::Atom> names;
   std::vector<std::string> all;
-  while (!open.empty()) {
-    const c::Piece& piece = speaker_.pieces[open.back()];
-    open.pop_back();
+  const auto own = [](const c::Piece& piece) { return piece.own; };
+  c::follow_names(speaker_.pieces, program->second.ids, own, [&](const c::Piece& piece, const auto& follow) {
     for (const c::Token& token : piece.tokens) {
       // Strings: a declaration may tell the linker another name (`__asm__ ("name")`).
       if (token.kind == c::Kind::string) {
@@ -252,12 +244,36 @@ std::vector<std::string> Merger::mentioned(const Question& question) const {
       }
       if (token.kind != c::Kind::identifier || !names.insert(token.atom).second) continue;
       all.emplace_back(dialects_.atoms().text(token.atom));
-      for (c::PieceId id : declared[token.atom]) {
-        if (passed.insert(id).second) open.push_back(id);
-      }
+      follow(token.atom);
     }
-  }
+    return true;
+  });
   return all;
+}
+
+std::optional<UnitErrors> errors_of(const Merger& merger, const Merged& merged, std::size_t number,
+                                    const std::string& diagnostics) {
+  const auto errors = compiler_errors(diagnostics);
+  if (!errors || errors->empty()) return std::nullopt;
+  UnitErrors found;
+  for (const CompilerError& error : *errors) {
+    std::size_t unit = 0;
+    std::size_t at = 0;
+    if (!merged_place(error.text, unit, at) || unit != number || at >= merged.places.size()) return std::nullopt;
+    // What stands behind an error that may have confused the compiler is looked at again.
+    if (!found.harmless) continue;
+    const bool own = merged.places[at].own;
+    const std::vector<std::size_t> members = merger.members_with(merged, at);
+    for (std::size_t member : members) {
+      UnitErrors::Failure& failure = found.failing[member];
+      failure.said += error.text + "\n";
+      failure.doubtful = failure.doubtful || !own || members.size() > 1 || error_of_merging(error.text);
+      found.harmless = found.harmless && hides_nothing(error.text, merged.members[member]->probe->program);
+    }
+    // What a wrong declaration makes of those behind it nobody knows.
+    found.harmless = found.harmless && own;
+  }
+  return found;
 }
 
 bool merged_place(std::string_view words, std::size_t& unit, std::size_t& place) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -86,6 +87,20 @@ class Merger {
 
   void read_alike(std::size_t begin, std::size_t end);
 };
+
+/// What a compiler's errors say of the programs of a unit.
+struct UnitErrors {
+  struct Failure {
+    std::string said;
+    bool doubtful = false;  ///< they may come of something else: the program has to be asked alone
+  };
+  std::map<std::size_t, Failure> failing;  ///< by place in `members`
+  bool harmless = true;  ///< none can have hidden another; else what stands behind the one that could is left out
+};
+/// Nothing when the compiler's words cannot be read, or are not about this unit. `number`: the one that it has been
+/// given.
+std::optional<UnitErrors> errors_of(const Merger& merger, const Merged& merged, std::size_t number,
+                                    const std::string& diagnostics);
 
 /// The place in a merged unit that a compiler's words begin with, and the unit's number; false when they begin
 /// otherwise.

@@ -1,6 +1,7 @@
 #include "toolchain/program_shape.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -38,11 +39,6 @@ struct Vocabulary {
   c::Atoms atoms;
   c::Words words{atoms, 201710, true, true};
 };
-
-Vocabulary& vocabulary() {
-  static Vocabulary one;
-  return one;
-}
 
 std::size_t brace_of(const c::Tokens& tokens) {
   int round = 0;
@@ -86,38 +82,29 @@ bool ends_with_return(const c::Tokens& tokens, std::size_t brace, const c::Atoms
   return word == "return" || word == "exit" || word == "_exit" || word == "abort";
 }
 
-}  // namespace
-
-bool keeps_to_itself(const probe::Program& program) {
-  for (const std::string* text : {&program.prologue, &program.body}) {
-    for (std::string_view word : {"__attribute", "[[", "pragma", "Pragma", "weak", "__LINE__", "__FILE__", "__thread",
-                                  "_Thread_local", "__label__"}) {
-      if (text->find(word) != std::string::npos) return false;
-    }
-  }
-  const auto declarations = declarations_of(program, vocabulary().atoms, vocabulary().words);
-  if (!declarations) return false;
-  const c::Atom external = vocabulary().atoms.of("extern");
-  for (const c::Tokens& tokens : *declarations) {
-    const std::size_t brace = brace_of(tokens);
-    for (std::size_t i = brace; i < tokens.size(); ++i) {
-      if (tokens[i].atom == external) return false;
-    }
-  }
-  return true;
+bool has_word(const probe::Program& program, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return program.prologue.find(word) != std::string::npos || program.body.find(word) != std::string::npos;
+  });
 }
 
-bool can_share_an_executable(const probe::Program& program, bool runs) {
-  for (const std::string* text : {&program.prologue, &program.body}) {
-    for (std::string_view word : {"constructor", "destructor", "weak", "alias", "ifunc"}) {
-      if (text->find(word) != std::string::npos) return false;
-    }
+bool keeps_to_itself(const probe::Program& program, const std::vector<c::Tokens>& declarations) {
+  if (has_word(program, {"__attribute", "[[", "pragma", "Pragma", "weak", "__LINE__", "__FILE__", "__thread",
+                         "_Thread_local", "__label__"})) {
+    return false;
   }
-  c::Atoms& atoms = vocabulary().atoms;
-  const auto declarations = declarations_of(program, atoms, vocabulary().words);
-  if (!declarations) return false;
+  return std::none_of(declarations.begin(), declarations.end(), [](const c::Tokens& tokens) {
+    return std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(brace_of(tokens)), tokens.end(),
+                       [](const c::Token& token) { return token.atom == c::kExtern; });
+  });
+}
+
+bool shares_an_executable(const probe::Program& program, bool runs, const std::vector<c::Tokens>& declarations,
+                          const Vocabulary& known) {
+  const c::Atoms& atoms = known.atoms;
+  if (has_word(program, {"constructor", "destructor", "weak", "alias", "ifunc"})) return false;
   bool main = false;
-  for (const c::Tokens& tokens : *declarations) {
+  for (const c::Tokens& tokens : declarations) {
     const bool hidden = std::any_of(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(brace_of(tokens)),
                                     [&](const c::Token& token) {
                                       const std::string_view word = atoms.text(token.atom);
@@ -132,11 +119,25 @@ bool can_share_an_executable(const probe::Program& program, bool runs) {
       main = true;
     } else if (name && !hidden) {
       return false;
-    } else if (!name && !hidden && c::defines_object(tokens, vocabulary().words)) {
+    } else if (!name && !hidden && c::defines_object(tokens, known.words)) {
       return false;
     }
   }
   return main;
+}
+
+}  // namespace
+
+ProgramShape shape_of(const probe::ProgramProbe& probe) {
+  ProgramShape shape;
+  static Vocabulary known;
+  const auto declarations = declarations_of(probe.program, known.atoms, known.words);
+  if (!declarations) return shape;
+  const bool runs = probe.phase == probe::Phase::run;
+  shape.keeps_to_itself = keeps_to_itself(probe.program, *declarations);
+  shape.shares_an_executable =
+      (runs || probe.phase == probe::Phase::link) && shares_an_executable(probe.program, runs, *declarations, known);
+  return shape;
 }
 
 }  // namespace pyconfigure::toolchain

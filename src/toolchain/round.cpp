@@ -9,7 +9,6 @@
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/merged_units.hpp"
-#include "toolchain/program_shape.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
 #include "toolchain/workshop.hpp"
@@ -80,7 +79,7 @@ std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
   if (probe.phase == Phase::link || probe.phase == Phase::run) {
-    return can_share_an_executable(probe.program, probe.phase == Phase::run) ? "L" + with_linker(question) : std::string();
+    return question.shape.shares_an_executable ? "L" + with_linker(question) : std::string();
   }
   if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
@@ -220,7 +219,7 @@ constexpr std::size_t kWorthMerging = 4;
 std::size_t different_parts(const Questions& questions) {
   std::set<std::string> parts;
   for (const Question* question : questions) {
-    if (!can_be_merged(*question) && !can_be_preprocessed(*question)) continue;
+    if (!can_be_read(*question)) continue;
     const probe::Program& program = question->probe->program;
     const bool alike = program.shape == Shape::body && question->probe->phase != probe::Phase::compile && only_declares(program.prologue);
     const bool prologue = program.shape == Shape::body || program.shape == Shape::value;
@@ -310,8 +309,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
     question.strict = surveys_->strict(*question.probe);
     const std::string header = surveys_->missing_header(*question.probe);
     if (header.empty()) continue;
-    ++shop.batched;
-    shop.settle(question, false, 1, {}, "conftest.c: fatal error: " + header + ": No such file or directory\n");
+    shop.settle_batched(question, false, "conftest.c: fatal error: " + header + ": No such file or directory\n");
   }
 }
 
@@ -321,6 +319,7 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
   survey_headers(shop, questions);
   for (Question& question : questions) {
+    if (settings_.batch && !question.answered) question.shape = shape_of(*question.probe);
     question.confdefs_digest = live_->digest(*question.probe);
     question.standard_headers = standard_headers(*question.probe);
     if (question.standard_headers.empty()) continue;

@@ -204,4 +204,9 @@ void Workshop::settle(Question& question, bool ok, int status, std::string outpu
   question.answer.command = logged_line(*question.probe);
 }
 
+void Workshop::settle_batched(Question& question, bool ok, std::string diagnostics, std::string output) {
+  ++batched;
+  settle(question, ok, ok ? 0 : 1, std::move(output), std::move(diagnostics));
+}
+
 }  // namespace pyconfigure::toolchain

@@ -13,6 +13,7 @@
 #include "pyconfigure/os/process.hpp"
 #include "pyconfigure/probe/probe.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
+#include "toolchain/program_shape.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -38,6 +39,7 @@ struct Question {
   std::string confdefs_digest;  ///< identity of what it sees of confdefs.h
   std::vector<std::string> standard_headers = {};  ///< those that it consists of (see headers.hpp)
   std::string headers_digest;                      ///< what they see of confdefs.h
+  ProgramShape shape = {};                         ///< what its declarations tell of the company that it can be asked in
   bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };
 
@@ -78,6 +80,9 @@ class Workshop {
 
   /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
   void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);
+
+  /// The same for a verdict that a batch has shown.
+  void settle_batched(Question& question, bool ok, std::string diagnostics, std::string output = {});
 
   std::size_t lone = 0;
   std::size_t batched = 0;

@@ -278,20 +278,22 @@ TEST_F(MergeTest, OrderMatters) {
   EXPECT_EQ(fit({"struct s; int f(struct s *);", "int f(struct s *); struct s;"}), "yn");
 }
 
-TEST_F(MergeTest, ATypeThatIsCompletedLaterIsNotTheSameInTheUnit) {
-  // Each time the second program is an error by itself.
-  const auto both = [&](const std::string& declares, const std::string& body) {
+/// A program that completes `struct s`, and then the same without that.
+class CompletionTest : public MergeTest {
+ protected:
+  std::string both(const std::string& declares, const std::string& body) {
     return fit({with_body(declares + " struct s { int a; };", body), with_body(declares, body)});
-  };
+  }
+};
+
+TEST_F(CompletionTest, ATypeThatIsCompletedLaterIsNotTheSameInTheUnit) {
+  // Each time the second program is an error by itself.
   EXPECT_EQ(both("typedef struct s t;", "return sizeof (t);"), "yn");
   EXPECT_EQ(both("extern struct s v;", "return sizeof v;"), "yn");
   EXPECT_EQ(both("struct s *f(void);", "return f()->a;"), "yn");
 }
 
-TEST_F(MergeTest, ATagThatIsCompletedIsNotTheSame) {
-  const auto both = [&](const std::string& declares, const std::string& body) {
-    return fit({with_body(declares + " struct s { int a; };", body), with_body(declares, body)});
-  };
+TEST_F(CompletionTest, ATagThatIsCompletedIsNotTheSame) {
   EXPECT_EQ(both("struct s v;", "return 0;"), "yn");
   EXPECT_EQ(both("struct s;", "return sizeof (struct s);"), "yn");
   EXPECT_EQ(both("struct s;", "struct s *x = 0; return !x;"), "yn");

@@ -128,6 +128,7 @@ class Preprocessor {
                TokenSink& sink);
   bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
   bool is_defined(Atom name);
+  bool is_reserved(Atom name);
   bool query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value);
   long long ask(const std::string& question);
   struct Found {
@@ -149,7 +150,6 @@ class Preprocessor {
   std::vector<std::string> open_;
   std::unordered_set<std::string> asked_;
   std::vector<char> reserved_;  ///< by atom: is it defined without any #define?
-  bool is_reserved(Atom name);
   std::string trouble_;
   std::vector<std::vector<Memos>> memos_;  ///< by file and item
   bool queried_ = false;                   ///< the condition depends on more than macros

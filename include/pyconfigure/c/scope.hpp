@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,31 @@ class Pieces {
   std::deque<Piece> pieces_;
   std::unordered_map<std::pair<History, History>, PieceId, Hash> known_;
 };
+
+/// Goes from the pieces of a program that `begins` says to all that declare a name which one of them leads to. `visit`
+/// gets each once, and a function that it calls with every such name; false ends it.
+template <class Begins, class Visit>
+void follow_names(const Pieces& pieces, const std::vector<PieceId>& program, Begins begins, Visit visit) {
+  std::unordered_map<Atom, std::vector<PieceId>> declared;
+  std::vector<PieceId> open;
+  for (PieceId id : program) {
+    for (const Declared& one : pieces[id].declares) declared[one.name].push_back(id);
+    if (begins(pieces[id])) open.push_back(id);
+  }
+  std::unordered_set<PieceId> passed(open.begin(), open.end());
+  const auto follow = [&](Atom name) {
+    const auto it = declared.find(name);
+    if (it == declared.end()) return;
+    for (PieceId id : it->second) {
+      if (passed.insert(id).second) open.push_back(id);
+    }
+  };
+  while (!open.empty()) {
+    const Piece& piece = pieces[open.back()];
+    open.pop_back();
+    if (!visit(piece, follow)) return;
+  }
+}
 
 /// The history of a name after one more declaration.
 History after(History before, History mark);

@@ -143,7 +143,10 @@ std::vector<IncludeLine> include_lines(std::string_view text) {
   return found;
 }
 
-void scan_names(std::string_view text, Names& names) {
+namespace {
+
+template <class Wanted>
+void scan(std::string_view text, Names& names, Wanted wanted) {
   const char* at = text.data();
   const char* const end = at + text.size();
   while (at < end) {
@@ -153,10 +156,19 @@ void scan_names(std::string_view text, Names& names) {
     }
     const char* const begin = at;
     while (at < end && name_char(*at)) ++at;
-    if (!kCharacters.first[byte(*begin)]) continue;
     const std::string_view word(begin, static_cast<std::size_t>(at - begin));
-    if (own_macro(word) && !names.contains(word)) names.emplace(word);
+    if (wanted(word) && !names.contains(word)) names.emplace(word);
   }
+}
+
+}  // namespace
+
+void scan_names(std::string_view text, Names& names) {
+  scan(text, names, own_macro);
+}
+
+void scan_all_names(std::string_view text, Names& names) {
+  scan(text, names, [](std::string_view word) { return word.front() < '0' || word.front() > '9'; });
 }
 
 const HeaderFile* HeaderFiles::read(const std::string& path) {

@@ -28,7 +28,8 @@ using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 
 /// The names of ours that some text mentions.
 struct Mentions {
-  bool all = false;  ///< nobody knows: every name has to be taken as mentioned
+  bool all = false;     ///< nobody knows: every name has to be taken as mentioned
+  bool closed = false;  ///< the text includes nothing, and `names` are all that stand in it
   Names names;
 
   void add(const Mentions& other);
@@ -47,6 +48,8 @@ struct IncludeLine {
 std::vector<IncludeLine> include_lines(std::string_view text);
 /// Adds the names of ours in `text`.
 void scan_names(std::string_view text, Names& names);
+/// Adds all names in `text`.
+void scan_all_names(std::string_view text, Names& names);
 
 /// What one header says.
 struct HeaderFile {

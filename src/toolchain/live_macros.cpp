@@ -1,6 +1,7 @@
 #include "toolchain/live_macros.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "toolchain/command_line.hpp"
@@ -8,11 +9,6 @@
 namespace pyconfigure::toolchain {
 
 namespace {
-
-std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prime) {
-  for (char ch : text) state = (state ^ static_cast<unsigned char>(ch)) * prime;
-  return state ^ (state >> 29);
-}
 
 /// -Wp,-DX,-UY: nothing but definitions for the preprocessor.
 bool only_definitions(std::string_view flag) {
@@ -57,8 +53,30 @@ std::vector<std::string> included_by_flags(const probe::ToolEnv& env) {
   return files;
 }
 
+constexpr std::string_view kBringText[] = {"include", "import", "embed", "??", "\\\n"};
+
 bool counts(std::string_view macro, const Mentions& mentions) {
   return mentions.all || !own_macro(macro) || mentions.names.contains(macro);
+}
+
+/// Nothing but #include brings other text into a program.
+bool includes_nothing(const std::string& text) {
+  return std::none_of(std::begin(kBringText), std::end(kBringText),
+                      [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+/// A warning is nothing but that. (A macro that the compiler knows, too, may be defined in another way.)
+bool warnings_pass(const probe::ToolEnv& env) {
+  return !env.warnings_fail && !warnings_are_errors(env);
+}
+
+/// `#define NAME VALUE`, where VALUE leads to no other name.
+bool ends_there(const probe::Confdef& line) {
+  const std::string begin = "#define " + line.macro + " ";
+  if (!line.text.starts_with(begin)) return line.text == "#define " + line.macro + "\n";
+  return std::none_of(line.text.begin() + static_cast<std::ptrdiff_t>(begin.size()), line.text.end(), [](char ch) {
+    return std::isalpha(static_cast<unsigned char>(ch)) != 0 || ch == '_' || ch == '\\';
+  });
 }
 
 /// The same definition once more changes nothing.
@@ -70,7 +88,17 @@ bool said_before(const probe::Confdefs& confdefs, std::size_t at) {
   return false;
 }
 
+std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prime) {
+  for (char ch : text) state = (state ^ static_cast<unsigned char>(ch)) * prime;
+  return state ^ (state >> 29);
+}
+
 }  // namespace
+
+void LiveMacros::Digest::take(std::string_view text) {
+  low = mix(low, text, 0x100000001b3ULL);
+  high = mix(high, text, 0xff51afd7ed558ccdULL);
+}
 
 std::string search_key(const probe::ProgramProbe& probe) {
   std::string key;
@@ -96,7 +124,8 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   const probe::Program& program = probe.program;
   const std::string search = search_key(probe);
   std::string key = search + static_cast<char>('0' + static_cast<int>(program.shape));
-  key += program.prologue + '\0' + program.body;
+  key += program.prologue + '\0' + program.body + '\0' + probe.env.cc + '\0' + probe.env.cflags + '\0' +
+         probe.env.cppflags + (probe.env.warnings_fail ? 'w' : '-');
   const auto [it, fresh] = programs_.try_emplace(std::move(key));
   if (!fresh) return *it->second;
 
@@ -105,6 +134,16 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   if (program.shape == probe::Program::Shape::function) text += "#include <limits.h>\n";
   if (program.shape == probe::Program::Shape::value) text += "#include <stdio.h>\n";
   scan_names(text, mentions.names);
+  const std::string whole = probe::program_text(program);
+  if (includes_nothing(whole) && included_by_flags(probe.env).empty() && !brings_headers(search) &&
+      warnings_pass(probe.env)) {
+    mentions.closed = true;
+    scan_all_names(whole, mentions.names);
+    for (const std::string& word : fields({probe.env.cc, probe.env.cflags, probe.env.cppflags})) {
+      if (word.starts_with("-D"))
+        scan_all_names(word.substr(2), mentions.names);  // what that stands for is the program's, too
+    }
+  }
   if (const auto known = searches_.find(search); known != searches_.end()) {
     std::vector<IncludeLine> lines = include_lines(text);
     for (std::string& file : included_by_flags(probe.env)) {
@@ -141,17 +180,22 @@ std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
   if (probe.confdefs == nullptr) return {};
   const Mentions& mentions = of(probe);
   std::vector<State>& states = states_[{probe.confdefs, &mentions}];
-  if (states.empty()) states.push_back({0xcbf29ce484222325ULL, 0x9e3779b97f4a7c15ULL});
+  if (states.empty()) states.emplace_back();
   while (states.size() <= probe.confdefs_seen) {
     State next = states.back();
     const probe::Confdef& line = probe.confdefs->lines[states.size() - 1];
     if (counts(line.macro, mentions) && !said_before(*probe.confdefs, states.size() - 1)) {
-      next.low = mix(next.low, line.text, 0x100000001b3ULL);
-      next.high = mix(next.high, line.text, 0xff51afd7ed558ccdULL);
+      next.open.take(line.text);
+      if (mentions.closed && (line.macro.empty() || mentions.names.contains(line.macro))) {
+        next.leads_on = next.leads_on || line.macro.empty() || !ends_there(line);
+        next.closed.take(line.text);
+      }
     }
     states.push_back(next);
   }
-  const State& state = states[probe.confdefs_seen];
+  // Of a text without headers only what it mentions counts, unless that leads to something else.
+  const State& last = states[probe.confdefs_seen];
+  const Digest& state = mentions.closed && !last.leads_on ? last.closed : last.open;
   char text[33];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(state.low),
                 static_cast<unsigned long long>(state.high));

@@ -40,9 +40,15 @@ class LiveMacros {
   std::string live_text(const probe::ProgramProbe& probe);
 
  private:
+  struct Digest {
+    std::uint64_t low = 0xcbf29ce484222325ULL;
+    std::uint64_t high = 0x9e3779b97f4a7c15ULL;
+    void take(std::string_view text);
+  };
   struct State {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
+    Digest open;            ///< of all that may count
+    Digest closed;          ///< of what the text itself mentions
+    bool leads_on = false;  ///< that stands for something with names in it
   };
   struct Search {
     std::unique_ptr<HeaderTexts> texts;  ///< null: unknown

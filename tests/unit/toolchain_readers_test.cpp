@@ -266,9 +266,46 @@ probe::ProgramProbe program(const Words& macros, std::string prologue = {}) {
 
 TEST(LiveMacros, ADeadOneChangesNothing) {
   LiveMacros live("/");
-  EXPECT_EQ(live.digest(program({"_GNU_SOURCE", "HAVE_FORK"})), live.digest(program({"_GNU_SOURCE"})));
-  EXPECT_NE(live.digest(program({"_GNU_SOURCE"})), live.digest(program({})));
-  EXPECT_NE(live.digest(program({"A", "B"})), live.digest(program({"B", "A"}))) << "order counts";
+  const std::string text = "#include <a.h>\n";
+  EXPECT_EQ(live.digest(program({"_GNU_SOURCE", "HAVE_FORK"}, text)), live.digest(program({"_GNU_SOURCE"}, text)));
+  EXPECT_NE(live.digest(program({"_GNU_SOURCE"}, text)), live.digest(program({}, text)));
+  EXPECT_NE(live.digest(program({"A", "B"}, text)), live.digest(program({"B", "A"}, text))) << "order counts";
+}
+
+TEST(LiveMacros, OfATextWithoutHeadersOnlyItsOwnNamesCount) {
+  LiveMacros live("/");
+  const std::string text = "int f (void) { return N; }\n";
+  const auto digest = [&](const Words& macros) { return live.digest(program(macros, text)); };
+  EXPECT_EQ(digest({"_GNU_SOURCE", "HAVE_FORK", "void_", "1"}), digest({}));
+  for (const char* name : {"N", "int", "f", "void", "return"}) EXPECT_NE(digest({name}), digest({})) << name;
+  EXPECT_EQ(digest({"_GNU_SOURCE", "N"}), digest({"N"}));
+}
+
+TEST(LiveMacros, ANameThatLeadsToOthersLetsThemCount) {
+  LiveMacros live("/");
+  const auto digest = [&](const std::string& value, const Words& others, const std::string& flags = {}) {
+    probe::ProgramProbe probe = program(others, "int n = N;\n");
+    auto list = std::make_shared<probe::Confdefs>(*probe.confdefs);
+    list->lines.push_back({"N", "#define N" + value + "\n"});
+    probe.confdefs = list;
+    probe.confdefs_seen = list->lines.size();
+    probe.env.cflags = flags;
+    return live.digest(probe);
+  };
+  for (const char* value : {"", " 1", " -(2)"}) EXPECT_EQ(digest(value, {"M"}), digest(value, {})) << value;
+  for (const char* value : {" M", " 1L", "() 1", " 1 \\\n M"}) EXPECT_NE(digest(value, {"M"}), digest(value, {})) << value;
+  EXPECT_NE(digest(" 1", {"M"}, "-Dn=M"), digest(" 1", {}, "-Dn=M")) << "the flags name it";
+  EXPECT_NE(digest(" 1", {"M"}, "-DM=2"), digest(" 1", {}, "-DM=2")) << "they define it, too";
+  EXPECT_EQ(digest(" 1", {"M"}, "-Wall"), digest(" 1", {}, "-Wall"));
+  EXPECT_NE(digest(" 1", {"M"}, "-Wall -Werror"), digest(" 1", {}, "-Wall -Werror")) << "a macro may be the compiler's own";
+  EXPECT_NE(digest(" 1", {"M"}, "-include m.h"), digest(" 1", {}, "-include m.h")) << "somebody else may";
+}
+
+TEST(LiveMacros, WhateverMayBringAnotherTextIsNoTextOfItsOwn) {
+  LiveMacros live("/");
+  for (const char* text : {"#include A_H\n", "#import \"a.h\"\n", "#inc\\\nlude <a.h>\n", "\?\?=include <a.h>\n", "#embed \"a\"\n"}) {
+    EXPECT_NE(live.digest(program({"M"}, text)), live.digest(program({}, text))) << text;
+  }
 }
 
 TEST(LiveMacros, OneThatTheProgramMentionsCounts) {

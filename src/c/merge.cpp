@@ -37,7 +37,7 @@ bool MergedUnit::needs(const Program& program, Atom tag) const {
     return piece.own || std::any_of(piece.tokens.begin(), piece.tokens.end(),
                                     [](const Token& token) { return token.atom == kOpenBrace; });
   };
-  follow_names(pieces_, program.ids, begins, [&](const Piece& piece, const auto& follow) {
+  trail_.walk(program.ids, begins, [&](const Piece& piece, const auto& follow) {
     for (const auto& [name, history] : piece.names) {
       found = found || name == tag;
       follow(name);

@@ -114,7 +114,7 @@ std::optional<LibraryLink::Paths> LibraryLink::find(const std::string& word) {
   return paths;
 }
 
-bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::vector<std::string>& names) {
+bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::vector<std::string_view>& names) {
   if (folder_.empty()) return false;
   std::set<std::string> own;
   for (const std::string& word : own_words) {
@@ -126,10 +126,10 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
       own.insert(path);
     }
   }
-  const auto in_own = [&](const std::string& name) {
+  const auto in_own = [&](std::string_view name) {
     return std::any_of(own.begin(), own.end(), [&](const std::string& path) { return has(path, name); });
   };
-  const auto in_some = [&](const std::string& name) {
+  const auto in_some = [&](std::string_view name) {
     return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
       const std::optional<Paths>& paths = paths_.at(word);
       // What is not known may have anything.
@@ -139,7 +139,7 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
   };
   // A program that uses nothing of its libraries shows nothing.
   bool uses = own.empty();
-  for (const std::string& name : names) {
+  for (std::string_view name : names) {
     // What the compiler makes of these is a function of another name.
     for (std::string_view begin : {"__atomic_", "__sync_", "__builtin_", "__c11_atomic", "_Atomic", "_Complex",
                                    "__complex", "_Decimal", "__int128"}) {

@@ -26,14 +26,14 @@ class LibraryLink {
   /// A program that mentions these names has been linked with all libraries: would it have been linked with these `-l`
   /// words? True when its own libraries need nobody, and no other has anything that it names and that they and the C
   /// library lack.
-  bool holds(const std::vector<std::string>& own_words, const std::vector<std::string>& names);
+  bool holds(const std::vector<std::string>& own_words, const std::vector<std::string_view>& names);
 
  private:
   using Paths = std::vector<std::string>;
 
   std::optional<Paths> find(const std::string& word);
   std::optional<std::string> told_file(const std::string& name) const;
-  bool has(const std::string& path, const std::string& name) { return libraries_.at(path).defined.contains(name); }
+  bool has(const std::string& path, std::string_view name) { return libraries_.at(path).defined.contains(name); }
 
   std::vector<std::string> words_;
   SharedLibraries libraries_;

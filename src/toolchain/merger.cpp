@@ -70,6 +70,7 @@ void Merger::look_ahead() {
   for (const Steps& program : taken_) by_definitions[program.definitions].push_back(&program);
   for (const auto& [definitions, programs] : by_definitions) {
     c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions);
+    preprocessor.leave_text();
     const Steps* longest = programs.front();
     std::set<std::string> headers;
     for (const Steps* program : programs) {
@@ -94,6 +95,7 @@ void Merger::look_ahead() {
 
 void Merger::read() {
   programs_.clear();
+  mentioned_.clear();
   built_.clear();
   refused_.clear();
   open_.clear();
@@ -173,7 +175,7 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
       break;
     }
     if (placed) continue;
-    open.push_back({c::MergedUnit(speaker_.pieces), {}});
+    open.push_back({c::MergedUnit(speaker_.pieces, trail_), {}});
     if (open.back().unit.add(0, program->second)) {
       open.back().members.push_back(question);
     } else {
@@ -197,7 +199,7 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
 
 Merged Merger::unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers) {
   Merged merged;
-  c::MergedUnit fresh(speaker_.pieces);
+  c::MergedUnit fresh(speaker_.pieces, trail_);
   const auto built = built_.find(questions.front());
   const bool whole = built != built_.end() && built->second.first == questions;
   std::vector<std::string> mains;
@@ -229,21 +231,22 @@ std::vector<std::size_t> Merger::members_with(const Merged& merged, std::size_t 
   return members;
 }
 
-std::vector<std::string> Merger::mentioned(const Question& question) const {
+const std::vector<std::string_view>& Merger::mentioned(const Question& question) {
+  const auto [known, fresh] = mentioned_.try_emplace(&question);
   const auto program = programs_.find(&question);
-  if (program == programs_.end()) return {};
+  if (!fresh || program == programs_.end()) return known->second;
   std::unordered_set<c::Atom> names;
-  std::vector<std::string> all;
+  std::vector<std::string_view>& all = known->second;
   const auto own = [](const c::Piece& piece) { return piece.own; };
-  c::follow_names(speaker_.pieces, program->second.ids, own, [&](const c::Piece& piece, const auto& follow) {
+  trail_.walk(program->second.ids, own, [&](const c::Piece& piece, const auto& follow) {
     for (const c::Token& token : piece.tokens) {
       // Strings: a declaration may tell the linker another name (`__asm__ ("name")`).
       if (token.kind == c::Kind::string) {
         std::string_view text = dialects_.atoms().text(token.atom);
-        if (text.size() > 2) all.emplace_back(text.substr(1, text.size() - 2));
+        if (text.size() > 2) all.push_back(text.substr(1, text.size() - 2));
       }
       if (token.kind != c::Kind::identifier || !names.insert(token.atom).second) continue;
-      all.emplace_back(dialects_.atoms().text(token.atom));
+      all.push_back(dialects_.atoms().text(token.atom));
       follow(token.atom);
     }
     return true;

@@ -67,8 +67,8 @@ class Merger {
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
   std::vector<Questions> units(const Questions& questions, Questions& rest);
   /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it
-  /// was not understood.
-  std::vector<std::string> mentioned(const Question& question) const;
+  /// was not understood. They live as long as the dialects.
+  const std::vector<std::string_view>& mentioned(const Question& question);
   /// The unit of questions that can, in the order in which units() has them, or of some of them. Its lines are named
   /// with `number`, the mains of its programs pyconfigure_main_ and one of `numbers`, or their place.
   Merged unit(const Questions& questions, std::size_t number, const std::vector<std::string>& numbers = {});
@@ -78,10 +78,12 @@ class Merger {
  private:
   Dialects& dialects_;
   Speaker& speaker_;
+  c::Trail trail_{speaker_.pieces};
   std::vector<Steps> taken_;
   std::map<const Question*, c::Program> programs_;
   std::map<const Question*, std::pair<Questions, c::MergedUnit>>
       built_;  ///< what units() has put together, by the first member
+  std::map<const Question*, std::vector<std::string_view>> mentioned_;
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 

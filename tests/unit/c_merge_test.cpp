@@ -57,7 +57,7 @@ class MergeTest : public testing::Test {
 
   /// Which of the programs fit into a unit, one after the other: a letter for each, y or n.
   std::string fit(const Strings& texts) {
-    MergedUnit unit(pieces);
+    MergedUnit unit(pieces, trail);
     std::string answers;
     for (std::size_t i = 0; i < texts.size(); ++i) answers += add(unit, i, texts[i]) ? 'y' : 'n';
     return answers;
@@ -82,6 +82,7 @@ class MergeTest : public testing::Test {
 
   std::map<std::string, std::string> headers;
   Pieces pieces;
+  Trail trail{pieces};
 
  private:
   Atoms atoms_;
@@ -214,7 +215,7 @@ TEST_F(MergeTest, AnUnreadDeclarationOfAProgramIsRefused) {
 
 TEST_F(MergeTest, HeadersAreThereOnce) {
   headers = {{"/one/a.h", "int a;\nint b;\n"}, {"/one/c.h", "int c;\n"}};
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   EXPECT_TRUE(add(unit, 0, with_body("#include <a.h>\n#include <c.h>", "return a;")));
   EXPECT_TRUE(add(unit, 1, with_body("#include <a.h>", "return b;")));
   EXPECT_TRUE(add(unit, 2, with_body("#include <c.h>\n#include <a.h>", "return c;")))
@@ -315,7 +316,7 @@ TEST_F(MergeTest, WhatIsDefinedTwiceDoesNotFitAndWhatIsDeclaredTwiceDoes) {
 }
 
 TEST_F(MergeTest, AFailureChangesNothing) {
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   ASSERT_TRUE(add(unit, 0, with_body("int f(void);", "return f();")));
   const std::string before = text_of(unit, 1);
   EXPECT_FALSE(add(unit, 1, with_body("int g(void); typedef int t; struct s { t a; }; long f(void);", "return h();")));
@@ -327,7 +328,7 @@ TEST_F(MergeTest, AFailureChangesNothing) {
 }
 
 TEST_F(MergeTest, CallsOfAProgramThatDoesNotFitAreForgotten) {
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   ASSERT_TRUE(add(unit, 0, "int f(void);"));
   EXPECT_FALSE(add(unit, 1, "int g(void) { return fork(); } long f(void);"));
   EXPECT_TRUE(add(unit, 1, "int fork(void);"));
@@ -376,7 +377,7 @@ TEST_F(MergeTest, AFormatIsNoLookupAndOtherAttributesAre) {
 
 TEST_F(MergeTest, MainsGetNamesOfTheirOwn) {
   headers = {{"/one/a.h", "int a;\n"}};
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   const std::string text = with_body("#include <a.h>", "return a;");
   EXPECT_TRUE(add(unit, 0, text));
   EXPECT_TRUE(add(unit, 1, text)) << "equal programs have a main each";
@@ -391,14 +392,14 @@ TEST_F(MergeTest, MainsGetNamesOfTheirOwn) {
 
 TEST_F(MergeTest, AHeaderMayHaveANameThatIsMain) {
   headers = {{"/one/a.h", "struct s { int main; };\n"}};
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   EXPECT_TRUE(add(unit, 0, with_body("#include <a.h>", "return 0;")));
   EXPECT_EQ(text_of(unit, 1), "# 1 \"unit\" 3\nstruct s { int main ; } ; \n# 1 \"unit-1\"\nint main_0 ( void ) { return 0 ; } \n");
 }
 
 TEST_F(MergeTest, LinesOfHeadersAreThoseOfTheirPlaces) {
   headers = {{"/user/u.h", "int a;\nint b;\n"}, {"/one/s.h", "int c;\n\n\nint\nd;\n"}};
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   EXPECT_TRUE(add(unit, 0, "#include <u.h>\n#include <s.h>\nint e\n\n;\n#include <s.h>\n"));
   EXPECT_EQ(text_of(unit, 1),
             "# 1 \"unit\"\nint a ; \nint b ; \n# 3 \"unit\" 3\nint c ; \nint d ; \n# 1 \"unit-4\"\nint e \n\n; \n"
@@ -407,7 +408,7 @@ TEST_F(MergeTest, LinesOfHeadersAreThoseOfTheirPlaces) {
 
 TEST_F(MergeTest, PlacesNameTheProgramThatBroughtThem) {
   headers = {{"/one/a.h", "int a;\n"}};
-  MergedUnit unit(pieces);
+  MergedUnit unit(pieces, trail);
   EXPECT_TRUE(add(unit, 5, with_body("#include <a.h>", "return 0;")));
   EXPECT_TRUE(add(unit, 7, with_body("#include <a.h>\nint b;", "return 0;")));
   std::vector<std::size_t> members;
@@ -466,7 +467,7 @@ TEST_F(MergeWithGcc, AProgramCompilesInTheUnitAsItDoesAlone) {
   std::vector<bool> done(texts.size(), false);
   std::size_t together = 0;
   while (std::find(done.begin(), done.end(), false) != done.end()) {
-    MergedUnit unit(pieces);
+    MergedUnit unit(pieces, trail);
     std::vector<std::size_t> members;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (done[i] || !add(unit, members.size(), texts[i])) continue;

@@ -28,7 +28,8 @@ struct Program {
 
 class MergedUnit {
  public:
-  explicit MergedUnit(const Pieces& pieces) : pieces_(pieces) {}
+  /// `trail` is of the same pieces, and serves many units.
+  MergedUnit(const Pieces& pieces, Trail& trail) : pieces_(pieces), trail_(trail) {}
 
   /// Adds a program, with its main under the name that `member` gives it; false when it does not fit, and nothing has
   /// changed.
@@ -54,6 +55,7 @@ class MergedUnit {
   History history(Atom name) const;
 
   const Pieces& pieces_;
+  Trail& trail_;
   std::vector<Place> places_;
   std::vector<std::size_t> where_;      ///< by piece
   std::vector<History> names_;          ///< by atom

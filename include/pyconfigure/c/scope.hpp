@@ -6,10 +6,10 @@
 // has the other.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -54,30 +54,67 @@ class Pieces {
   std::unordered_map<std::pair<History, History>, PieceId, Hash> known_;
 };
 
-/// Goes from the pieces of a program that `begins` says to all that declare a name which one of them leads to. `visit`
-/// gets each once, and a function that it calls with every such name; false ends it.
-template <class Begins, class Visit>
-void follow_names(const Pieces& pieces, const std::vector<PieceId>& program, Begins begins, Visit visit) {
-  std::unordered_map<Atom, std::vector<PieceId>> declared;
-  std::vector<PieceId> open;
-  for (PieceId id : program) {
-    for (const Declared& one : pieces[id].declares) declared[one.name].push_back(id);
-    if (begins(pieces[id])) open.push_back(id);
-  }
-  std::unordered_set<PieceId> passed(open.begin(), open.end());
-  const auto follow = [&](Atom name) {
-    const auto it = declared.find(name);
-    if (it == declared.end()) return;
-    for (PieceId id : it->second) {
-      if (passed.insert(id).second) open.push_back(id);
+/// Goes from some pieces of a program to all that declare a name which they lead to.
+/// (One that is kept notes less each time.)
+class Trail {
+ public:
+  explicit Trail(const Pieces& pieces) : pieces_(pieces) {}
+
+  /// Begins with the pieces that `begins` says. `visit` gets each once, and a function that it calls with every name
+  /// that leads on; false ends it.
+  template <class Begins, class Visit>
+  void walk(const std::vector<PieceId>& program, Begins begins, Visit visit) {
+    ++walk_;
+    links_.clear();
+    open_.clear();
+    passed_.resize(pieces_.size(), 0);
+    for (PieceId id : program) {
+      for (const Declared& one : pieces_[id].declares) {
+        Last& last = last_of(one.name);
+        links_.push_back({id, last.walk == walk_ ? last.link : kNone});
+        last = {walk_, static_cast<std::uint32_t>(links_.size() - 1)};
+      }
+      if (begins(pieces_[id])) pass(id);
     }
-  };
-  while (!open.empty()) {
-    const Piece& piece = pieces[open.back()];
-    open.pop_back();
-    if (!visit(piece, follow)) return;
+    const auto follow = [this](Atom name) {
+      if (name >= last_.size() || last_[name].walk != walk_) return;
+      for (std::uint32_t link = last_[name].link; link != kNone; link = links_[link].before) pass(links_[link].id);
+      last_[name].link = kNone;
+    };
+    while (!open_.empty()) {
+      const Piece& piece = pieces_[open_.back()];
+      open_.pop_back();
+      if (!visit(piece, follow)) return;
+    }
   }
-}
+
+ private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  /// One declaration of a name, and the one before it.
+  struct Link {
+    PieceId id = 0;
+    std::uint32_t before = kNone;
+  };
+  struct Last {
+    std::uint32_t walk = 0;  ///< 0: never
+    std::uint32_t link = kNone;
+  };
+
+  Last& last_of(Atom name) {
+    if (name >= last_.size()) last_.resize(std::max<std::size_t>(name + 1, 2 * last_.size()));
+    return last_[name];
+  }
+  void pass(PieceId id) {
+    if (std::exchange(passed_[id], walk_) != walk_) open_.push_back(id);
+  }
+
+  const Pieces& pieces_;
+  std::uint32_t walk_ = 0;             ///< how many there have been: what was noted in another one counts for nothing
+  std::vector<Last> last_;             ///< by name: the link of its last declaration
+  std::vector<Link> links_;
+  std::vector<std::uint32_t> passed_;  ///< by piece: the last walk that has come to it
+  std::vector<PieceId> open_;
+};
 
 /// The history of a name after one more declaration.
 History after(History before, History mark);

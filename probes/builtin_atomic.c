@@ -1,9 +1,9 @@
 /* Do the compiler's own __atomic functions exist, and do they link? */
-int counter;
+int pyprobe_counter;
 
 int main()
 {
-    __atomic_store_n(&counter, 2, __ATOMIC_SEQ_CST);
-    (void)__atomic_load_n(&counter, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&pyprobe_counter, 2, __ATOMIC_SEQ_CST);
+    (void)__atomic_load_n(&pyprobe_counter, __ATOMIC_SEQ_CST);
     return 0;
 }

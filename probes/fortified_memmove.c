@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void shift(void *to, void *from) { memmove(to, from, 19); }
+void pyprobe_shift(void *to, void *from) { memmove(to, from, 19); }
 
 int main(void) {
   char text[32] = "123456789000000000";
-  shift(&text[9], text);
+  pyprobe_shift(&text[9], text);
   if (strcmp(text, "123456789123456789000000000") != 0)
     return 1;
-  shift(text, &text[9]);
+  pyprobe_shift(text, &text[9]);
   if (strcmp(text, "123456789000000000") != 0)
     return 1;
   return 0;

@@ -1,7 +1,7 @@
 /* Does gcc's ipa-pure-const pass notice that inline assembler with a memory clobber writes to memory?
    Exit status 0: it does. The function stores 6 through its argument behind the compiler's back and gives 0. */
 __attribute__((noinline)) int
-store_six(int *at) {
+pyprobe_store_six(int *at) {
   int zero;
   asm ( "movl $6, (%1)\n\t"
         "xorl %0, %0\n\t"
@@ -12,7 +12,7 @@ store_six(int *at) {
 
 int main(void) {
   int number = 8;
-  if ((store_six(&number) ? : number) != 6)
+  if ((pyprobe_store_six(&number) ? : number) != 6)
     return 1;
   return 0;
 }

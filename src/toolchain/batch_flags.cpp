@@ -18,10 +18,33 @@ bool stands_for_itself(std::string_view word) {
   for (std::string_view one :
        {"-Wextra", "-Wsign-compare", "-Wunused-result", "-Wunused-parameter", "-Wint-conversion",
         "-Wmissing-field-initializers", "-Wstrict-prototypes", "-Wunreachable-code", "-g", "-fvisibility=hidden",
-        "-fno-strict-aliasing", "-fprofile-update=atomic", "-Werror=implicit-function-declaration"}) {
+        "-fno-strict-aliasing", "-fprofile-update=atomic", "-Werror=implicit-function-declaration", "-Werror",
+        "-fstrict-overflow", "-fno-strict-overflow", "-msse", "-msse2", "-msse3", "-msse4.1", "-msse4.2", "-mavx2"}) {
     if (word == one) return true;
   }
   return false;
+}
+
+/// The last of these counts, and a compiler looks at all. But headers may ask how much is optimised.
+bool stands_for_itself_without_headers(std::string_view word) {
+  for (std::string_view one : {"-O", "-O1", "-O2", "-O3", "-Os", "-Og"}) {
+    if (word == one) return true;
+  }
+  return false;
+}
+
+bool may_include(const probe::ProgramProbe& probe) {
+  const probe::ToolEnv& env = probe.env;
+  for (const std::string* text : {&probe.program.prologue, &probe.program.body, &env.cc, &env.cflags, &env.cppflags}) {
+    if (text->find("include") != std::string::npos || text->find("__OPTIMIZE") != std::string::npos ||
+        text->find("-imacros") != std::string::npos)
+      return true;
+  }
+  return probe.program.shape == probe::Program::Shape::function || probe.program.shape == probe::Program::Shape::value;
+}
+
+bool stands_alone(std::string_view word, bool headers) {
+  return stands_for_itself(word) || (!headers && stands_for_itself_without_headers(word));
 }
 
 class FlagsJob : public os::Job {
@@ -42,9 +65,10 @@ class FlagsJob : public os::Job {
  private:
   os::Command command() {
     probe::ProgramProbe all = *open_.front()->probe;
+    const bool headers = may_include(all);
     for (const Question* question : open_) {
       for (const std::string& word : fields({question->probe->env.cc, question->probe->env.cflags})) {
-        if (stands_for_itself(word)) all.env.cflags += " " + word;
+        if (stands_alone(word, headers)) all.env.cflags += " " + word;
       }
     }
     const std::string folder = shop_.new_folder();
@@ -60,13 +84,14 @@ class FlagsJob : public os::Job {
 
 }  // namespace
 
-std::optional<probe::ToolEnv> without_lone_flags(const probe::ToolEnv& env) {
-  probe::ToolEnv rest = env;
+std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& probe) {
+  const bool headers = may_include(probe);
+  probe::ToolEnv rest = probe.env;
   bool any = false;
   for (std::string* flags : {&rest.cc, &rest.cflags}) {
     std::string kept;
     for (const std::string& word : fields({*flags})) {
-      if (stands_for_itself(word)) {
+      if (stands_alone(word, headers)) {
         any = true;
       } else {
         kept += word + ' ';

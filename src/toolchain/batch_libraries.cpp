@@ -1,6 +1,6 @@
 // Link probes with libraries of their own (AC_CHECK_LIB): which of these libraries are there at all?
 //
-// Soundness. A linker that cannot find a library fails, whatever the program is. One link of an empty program names the
+// Soundness. A linker that cannot find a library fails, whatever the program is. One link of no program at all names the
 // missing libraries of all questions, with the flags that decide where libraries are looked for; only a library that the
 // linker says it cannot find answers anything.
 //
@@ -75,9 +75,8 @@ class LibrariesJob : public os::Job {
   os::Command command() {
     probe::ProgramProbe all = *open_.front()->probe;
     all.env.libs = all_libraries(open_);
-    const std::string folder = shop_.new_folder();
-    shop_.put(folder + "/libraries.c", "int\nmain (void)\n{\n  return 0;\n}\n");
-    return shop_.tool(link_line(plain_speech(all.env), {folder + "/libraries.c"}, folder + "/libraries" + all.env.exeext), all.exports);
+    // Without a program: linkers look for libraries first.
+    return shop_.tool(link_line(plain_speech(all.env), {}, shop_.new_folder() + "/libraries" + all.env.exeext), all.exports);
   }
 
   Workshop& shop_;

@@ -139,7 +139,7 @@ class MergeJob : public os::Job {
     if (!known) speaker.state = Speaker::State::unusable;
     for (MergeGroup& group : groups_) {
       if (speaker.state == Speaker::State::usable) settle_refused(group);
-      if (!group.questions.empty()) start(group, queue);
+      if (!group.questions.empty() || !group.others.empty()) start(group, queue);
     }
     return std::nullopt;
   }
@@ -190,7 +190,9 @@ class MergeJob : public os::Job {
       units = merger->units(group.questions, left);
     }
     if (group.kind == MergeGroup::Kind::linked) {
-      queue.add_first(merged_program_job(shared_->shop, std::move(group.questions), jobs_, {merger, std::move(units)}));
+      Questions all = group.questions;
+      all.insert(all.end(), group.others.begin(), group.others.end());
+      queue.add_first(merged_program_job(shared_->shop, std::move(all), jobs_, {merger, std::move(units)}));
       return;
     }
     for (std::size_t number = 0; number < units.size(); ++number) {
@@ -254,10 +256,11 @@ bool can_be_merged(const Question& question) {
   const auto shape = probe.program.shape;
   const bool front_end =
       probe.phase == probe::Phase::compile && probe.program.finds.empty() && !leaves_files(probe.env);
-  const bool linked = question.shape.shares_an_executable && !probe.env.cross;
+  const bool linked = question.shape.shares_an_executable() && !probe.env.cross;
   const bool value = shape == probe::Program::Shape::value && probe.phase == probe::Phase::run;
+  const bool function = shape == probe::Program::Shape::function && question.among_programs;
   return (front_end || linked) && plain(question) &&
-         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value) &&
+         (shape == probe::Program::Shape::whole || shape == probe::Program::Shape::body || value || function) &&
          !needs_assembler(probe.program);
 }
 

@@ -160,6 +160,8 @@ class CompileJob : public os::Job {
   /// does not like the name that its main has here, or turns warnings into errors by itself, has to see the program alone.
   static bool told_errors(const Unit& unit, const std::string& diagnostics) {
     if (diagnostics.find("pyconfigure_") != std::string::npos || warned_to_death(diagnostics)) return false;
+    if (diagnostics.find(": Assembler messages:\n") != std::string::npos && diagnostics.find(": Error: ") != std::string::npos)
+      return true;
     const auto errors = compiler_errors(diagnostics);
     return errors && !errors->empty() && diagnostics.find(source_name(unit)) != std::string::npos;
   }
@@ -191,7 +193,9 @@ std::string unit_key(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.program.shape != probe::Program::Shape::body || needs_assembler(probe.program) || leaks(probe.program))
     return {};
-  return question.confdefs_digest + '\0' + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
+  std::string key = question.confdefs_digest + '\0';
+  for (const std::string& word : compiler_words(probe)) key += word + '\0';
+  return key + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
 }
 
 /// The first step: puts the compile jobs into the queue. It runs nothing itself.
@@ -201,6 +205,11 @@ class OpenJob : public os::Job {
       : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)), rules_(std::move(rules)) {}
 
   std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
+    const auto same_tools = [&](const Question* question) {
+      return compiler_words(*question->probe) == compiler_words(*questions_.front()->probe);
+    };
+    if (!rules_.env && !std::all_of(questions_.begin(), questions_.end(), same_tools))
+      rules_.env = linking_tools(questions_.front()->probe->env);
     auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0, {}, {}, rules_});
     std::vector<Members> units;
     std::map<std::string, std::size_t> places;
@@ -231,7 +240,14 @@ class OpenJob : public os::Job {
     for (Members& unit : merged_units) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
     // One start of the driver has one set of flags.
     std::map<std::vector<std::string>, std::vector<Members>> alike;
-    for (Members& unit : units) alike[compiler_words(*unit.list.front().question->probe)].push_back(std::move(unit));
+    for (Members& unit : units) {
+      const probe::ProgramProbe& probe = *unit.list.front().question->probe;
+      if (needs_assembler(probe.program)) {  // which does not tell whose text it does not like
+        jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
+      } else {
+        alike[compiler_words(probe)].push_back(std::move(unit));
+      }
+    }
     for (auto& [words, some] : alike) {
       const bool together = starts_anywhere(some.front().list.front().question->probe->env);
       for (std::vector<Members>& part : in_parts(some, together ? parts_ : some.size())) {

@@ -133,6 +133,37 @@ std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<
   return words;
 }
 
+namespace {
+
+/// Macros, folders of headers, warnings, and such optimisation as brings no object file of its own (-Ofast does).
+bool for_compiling_alone(std::string_view word) {
+  if (word.size() > 2 && (word.starts_with("-D") || word.starts_with("-U") || word.starts_with("-I"))) return true;
+  if (word.starts_with("-W")) return word.find(',') == std::string_view::npos && word.find("-Werror") == std::string_view::npos;
+  for (std::string_view one : {"-O", "-O0", "-O1", "-O2", "-O3", "-Os", "-Og", "-fstrict-overflow", "-fno-strict-overflow",
+                               "-fno-strict-aliasing", "-fwrapv"}) {
+    if (word == one) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+probe::ToolEnv linking_tools(const probe::ToolEnv& env) {
+  probe::ToolEnv tools = env;
+  // Link-time optimisation compiles when it links.
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
+    if (contains(*text, "-flto") || contains(*text, "-fuse-linker-plugin") || contains(*text, "-fwhole-program")) return tools;
+  }
+  for (std::string* text : {&tools.cc, &tools.cflags, &tools.cppflags}) {
+    std::string kept;
+    for (const std::string& word : base::words(*text)) {
+      if (!for_compiling_alone(word)) kept += (kept.empty() ? "" : " ") + word;
+    }
+    *text = kept;
+  }
+  return tools;
+}
+
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source) {
   std::vector<std::string> words = fields({env.cpp, env.cppflags});
   words.push_back(source);
@@ -187,11 +218,14 @@ probe::ToolEnv plain_speech(probe::ToolEnv env) {
 }
 
 bool leaves_files(const probe::ToolEnv& env) {
-  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) {
+  constexpr std::string_view kHowCounted = "-fprofile-update=";  // says how, not that
+  for (const std::string* flags : {&env.cc, &env.cflags, &env.cppflags}) {
+    std::string text = *flags;
+    for (std::size_t at = text.find(kHowCounted); at != std::string::npos; at = text.find(kHowCounted)) text.erase(at, kHowCounted.size());
     for (std::string_view word :
          {"-coverage", "-ftest-coverage", "-fprofile", "-fstack-usage", "-fcallgraph-info", "-fdump-", "-gsplit-dwarf",
           "-ftime-trace", "-fsave-optimization-record", "-fopt-info", "-da", "-dx"}) {
-      if (contains(*text, word)) return true;
+      if (contains(text, word)) return true;
     }
   }
   return false;

@@ -27,6 +27,8 @@ std::vector<std::string> link_line(const probe::ToolEnv& env, const std::vector<
                                    const std::string& executable);
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source);
 
+/// The tools without the words that count for compiling alone: programs that only differ in those can be linked together.
+probe::ToolEnv linking_tools(const probe::ToolEnv& env);
 /// The line as configure's log has it, with its own names for the files.
 std::string logged_line(const probe::ProgramProbe& probe);
 

@@ -144,7 +144,8 @@ std::string lines_with(std::string_view diagnostics, std::string_view word) {
 
 bool hides_nothing(const std::string& error, const probe::Program& program) {
   for (std::string_view words : {"undeclared (first use in this function)", "use of undeclared identifier",
-                                 "has no member named", "no member named", "incomplete type", "size of array", "array size is negative"}) {
+                                 "has no member named", "no member named", "incomplete type", "size of array", "array size is negative",
+                                 "too many arguments to function", "too few arguments to function"}) {
     if (error.find(words) != std::string::npos) return true;
   }
   // AC_CHECK_TYPE's second program: a type in parentheses where an expression has to be.

@@ -40,6 +40,8 @@ class StartJob : public os::Job {
 
 constexpr std::string_view kGuard = "pyconfigure_last_guard";
 
+/// Names, to be asked with parts of texts.
+using Symbols = std::set<std::string, std::less<>>;
 using References = std::vector<std::pair<std::string, std::string>>;
 
 /// Takes one line of GNU ld; false when it is none that tells of an undefined symbol in a function.
@@ -193,7 +195,7 @@ class LinkJob : public os::Job {
   /// main refers to it.
   bool take_out_referring(const References& missing, os::JobQueue& queue) {
     std::map<std::string, std::set<std::string>> failing;
-    std::set<std::string> symbols;
+    Symbols symbols;
     for (const auto& [function, symbol] : missing) {
       failing[function].insert(symbol);
       symbols.insert(symbol);
@@ -244,9 +246,9 @@ class LinkJob : public os::Job {
     return true;
   }
 
-  static bool mentions(const Merger& merger, const Member& member, const std::set<std::string>& symbols) {
-    const std::vector<std::string> names = merger.mentioned(*member.question);
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return symbols.contains(name); });
+  static bool mentions(Merger& merger, const Member& member, const Symbols& symbols) {
+    const std::vector<std::string_view>& names = merger.mentioned(*member.question);
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return symbols.contains(name); });
   }
 
   os::Command attempt() {
@@ -261,8 +263,9 @@ class LinkJob : public os::Job {
     }
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
-        declarations += "int " + main_of(member) + " (void);\n";
-        calls += "    case " + member.number + ": return " + main_of(member) + " ();\n";
+        const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
+        declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
+        calls += "    case " + member.number + ": return " + main_of(member) + (words ? " (1, words);\n" : " ();\n");
       }
       sources.push_back(unit.object);
     }
@@ -272,7 +275,7 @@ class LinkJob : public os::Job {
       declarations += "__attribute__ ((visibility (\"hidden\"))) int " + stub + " (void) { return 0; }\n";
     sources.push_back(own);
     batch_->shop.put(own, declarations +
-                              "int\nmain (int argc, char **argv)\n{\n  int number = 0;\n  const char *at;\n"
+                              "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int number = 0;\n  const char *at;\n"
                               "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
                               "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
                               calls + "    default: return 99;\n    }\n}\n");

@@ -33,11 +33,12 @@ struct MergeGroup {
     libraries,     ///< link probes whose libraries differ
   };
   Kind kind = Kind::front_end;
-  Questions questions;
+  Questions questions;    ///< all with the same merging_key
+  Questions others = {};  ///< those that are linked with them, and not merged
 };
 
 /// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to
-/// `rest`. All questions have the same merging_key.
+/// `rest`.
 std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live,
                                    const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs);
 

@@ -99,11 +99,40 @@ bool keeps_to_itself(const probe::Program& program, const std::vector<c::Tokens>
   });
 }
 
-bool shares_an_executable(const probe::Program& program, bool runs, const std::vector<c::Tokens>& declarations,
-                          const Vocabulary& known) {
+/// What stands between the round brackets at `open`, in words: `void`, `int argc , char * * argv`.
+std::vector<std::string_view> words_between(const c::Tokens& tokens, std::size_t open, std::size_t end,
+                                            const c::Atoms& atoms) {
+  std::vector<std::string_view> words;
+  for (std::size_t i = open + 1; i < end; ++i) words.push_back(atoms.text(tokens[i].atom));
+  return words;
+}
+
+/// `int NAME, char *NAME[]` or `int NAME, char **NAME`.
+bool counted_words(const std::vector<std::string_view>& words) {
+  if (words.size() < 7 || words[0] != "int" || words[2] != "," || words[3] != "char" || words[4] != "*") return false;
+  if (words[5] == "*") return words.size() == 7;
+  return words.size() == 8 && words[6] == "[" && words[7] == "]";
+}
+
+/// Nobody else has such a name: it begins as those of our own programs do.
+bool nobody_elses(std::string_view name) {
+  return name.starts_with("pyprobe_");
+}
+
+/// Does it define objects that others could see?
+bool shows_objects(const c::Tokens& tokens, const Vocabulary& known) {
+  if (!c::defines_object(tokens, known.words)) return false;
+  // TYPE NAME;
+  return tokens.size() != 3 || !nobody_elses(known.atoms.text(tokens[1].atom));
+}
+
+using Main = ProgramShape::Main;
+
+Main shared_main(const probe::Program& program, bool runs, const std::vector<c::Tokens>& declarations,
+                 const Vocabulary& known) {
   const c::Atoms& atoms = known.atoms;
-  if (has_word(program, {"constructor", "destructor", "weak", "alias", "ifunc"})) return false;
-  bool main = false;
+  if (has_word(program, {"constructor", "destructor", "weak", "alias", "ifunc"})) return Main::alone;
+  Main main = Main::alone;
   for (const c::Tokens& tokens : declarations) {
     const bool hidden = std::any_of(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(brace_of(tokens)),
                                     [&](const c::Token& token) {
@@ -113,14 +142,14 @@ bool shares_an_executable(const probe::Program& program, bool runs, const std::v
     const auto name = defined_function(tokens);
     if (name && tokens[*name].atom == c::kMain) {
       const std::size_t brace = brace_of(tokens);
-      const bool takes_nothing =
-          brace == *name + 3 || (brace == *name + 4 && atoms.text(tokens[*name + 2].atom) == "void");
-      if (hidden || main || !takes_nothing || (runs && !ends_with_return(tokens, brace, atoms))) return false;
-      main = true;
-    } else if (name && !hidden) {
-      return false;
-    } else if (!name && !hidden && c::defines_object(tokens, known.words)) {
-      return false;
+      const std::vector<std::string_view> takes = words_between(tokens, *name + 1, brace - 1, atoms);
+      const bool nothing = takes.empty() || takes == std::vector<std::string_view>{"void"};
+      if (hidden || main != Main::alone || (!nothing && !counted_words(takes)) ||
+          (runs && !ends_with_return(tokens, brace, atoms)))
+        return Main::alone;
+      main = nothing ? Main::takes_nothing : Main::takes_words;
+    } else if (!hidden && (name ? !nobody_elses(atoms.text(tokens[*name].atom)) : shows_objects(tokens, known))) {
+      return Main::alone;
     }
   }
   return main;
@@ -135,8 +164,7 @@ ProgramShape shape_of(const probe::ProgramProbe& probe) {
   if (!declarations) return shape;
   const bool runs = probe.phase == probe::Phase::run;
   shape.keeps_to_itself = keeps_to_itself(probe.program, *declarations);
-  shape.shares_an_executable =
-      (runs || probe.phase == probe::Phase::link) && shares_an_executable(probe.program, runs, *declarations, known);
+  if (runs || probe.phase == probe::Phase::link) shape.main = shared_main(probe.program, runs, *declarations, known);
   return shape;
 }
 

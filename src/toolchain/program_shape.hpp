@@ -9,9 +9,15 @@ struct ProgramShape {
   /// The program keeps to itself what it says: it has no attributes, pragmas or block-scope externs, which reach beyond
   /// it.
   bool keeps_to_itself = false;
-  /// The program is linked, and can have another name than main, and an executable in which others stand: main takes
-  /// nothing and, when it is to run, comes to a return or an exit, and nothing else of it is to be seen from outside.
-  bool shares_an_executable = false;
+  /// Its main, in an executable in which others stand.
+  enum class Main {
+    alone,          ///< it can be in none: others could see more of it, or it is no main that can have another name
+    takes_nothing,  ///< main(void)
+    takes_words     ///< main(int, char **)
+  };
+  /// (One that is to run comes to a return or an exit.)
+  Main main = Main::alone;
+  bool shares_an_executable() const { return main != Main::alone; }
 };
 
 ProgramShape shape_of(const probe::ProgramProbe& probe);

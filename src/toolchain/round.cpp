@@ -79,7 +79,8 @@ std::string loose_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.env.warnings_fail || probe.env.cross) return {};
   if (probe.phase == Phase::link || probe.phase == Phase::run) {
-    return question.shape.shares_an_executable ? "L" + with_linker(question) : std::string();
+    if (!question.shape.shares_an_executable()) return {};
+    return "L" + tools_key(linking_tools(probe.env), true) + exports_text(probe.exports);
   }
   if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
@@ -100,8 +101,9 @@ std::string library_group(const Question& question) {
 std::string flags_group(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   if (probe.phase != probe::Phase::compile || !probe.program.finds.empty() || leaves_files(probe.env)) return {};
-  const std::optional<probe::ToolEnv> common = without_lone_flags(probe.env);
+  std::optional<probe::ToolEnv> common = without_lone_flags(probe);
   if (!common) return {};
+  common->warnings_fail = false;  // what is quiet is good enough for all
   return "W" + tools_key(*common, false) + exports_text(probe.exports) + question.confdefs_digest + probe::program_text(probe.program);
 }
 
@@ -228,9 +230,27 @@ std::size_t different_parts(const Questions& questions) {
   return parts.size();
 }
 
+/// Fewer functions than these are asked together with programs, where those are merged.
+constexpr std::size_t kWorthAFunctionProgram = 12;
+
+void mark_few_functions(const Questions& questions) {
+  std::map<std::string, Questions> groups;
+  for (Question* question : questions) {
+    const std::string group = close_group(*question);
+    if (group.starts_with('F')) groups[group].push_back(question);
+  }
+  for (const auto& [key, members] : groups) {
+    for (Question* question : members) question->among_programs = members.size() < kWorthAFunctionProgram;
+  }
+}
+
+bool stands_among_programs(const Question& question) {
+  return close_group(question).empty() || (question.among_programs && can_be_merged(question));
+}
+
 /// The group of link questions that only differ in their libraries.
 std::string any_libraries_group(const Dialects& dialects, const Question& question) {
-  if (!close_group(question).empty() || !differs_in_libraries(question)) return {};
+  if (!stands_among_programs(question) || !differs_in_libraries(question)) return {};
   probe::ToolEnv env = question.probe->env;
   env.libs.clear();
   env.cflags.clear();
@@ -244,7 +264,7 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   if (can_be_preprocessed(question)) return "P" + merging_key(dialects, question);
   const bool linked = question.probe->phase == probe::Phase::link || question.probe->phase == probe::Phase::run;
   const bool value = question.probe->program.shape == Shape::value;
-  if (linked && (value || close_group(question).empty())) return loose_group(question);
+  if (linked && (value || stands_among_programs(question))) return loose_group(question);
   if (linked || !can_be_merged(question)) return {};
   return "S" + merging_key(dialects, question);
 }
@@ -258,9 +278,20 @@ std::size_t different_links(const Questions& questions) {
 /// Queues the merging of those that can be merged; the others are left.
 Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
   std::map<std::string, std::vector<MergeGroup>> by_compiler;
-  const auto take = [&](MergeGroup::Kind kind, Questions members) {
-    by_compiler[merging_key(dialects, *members.front())].push_back({kind, std::move(members)});
+  const auto take = [&](MergeGroup::Kind kind, const Questions& members) {
+    // Programs that are linked may have been compiled with other flags: they are merged with those that are many.
+    std::map<std::string, Questions> keys;
+    for (Question* question : members) keys[merging_key(dialects, *question)].push_back(question);
+    const auto most = std::max_element(keys.begin(), keys.end(), [](const auto& left, const auto& right) {
+      return left.second.size() < right.second.size();
+    });
+    Questions others;
+    for (const auto& [key, some] : keys) {
+      if (key != most->first) others.insert(others.end(), some.begin(), some.end());
+    }
+    by_compiler[most->first].push_back({kind, most->second, others});
   };
+  mark_few_functions(open);
   const auto leave = [](Questions& rest, const Questions& members) { rest.insert(rest.end(), members.begin(), members.end()); };
   Questions rest;
   for (auto& [key, members] : grouped(open, [&](const Question& question) { return any_libraries_group(dialects, question); }, rest)) {
@@ -271,8 +302,14 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
     }
   }
   Questions left;
-  for (auto& [key, members] : grouped(rest, [&](const Question& question) { return merging_group(dialects, question); }, left)) {
-    if (different_parts(members) < kWorthMerging) {
+  Groups groups = grouped(rest, [&](const Question& question) { return merging_group(dialects, question); }, left);
+  const auto preprocessed = [](const auto& group) { return group.first.starts_with('P'); };
+  std::vector<std::pair<std::string, Questions>> in_order(groups.begin(), groups.end());
+  std::stable_partition(in_order.begin(), in_order.end(), [&](const auto& group) { return !preprocessed(group); });
+  for (auto& [key, members] : in_order) {
+    // Where the compiler is asked about itself in any case, preprocess probes cost nothing more.
+    const bool asked = key.starts_with('P') && by_compiler.contains(merging_key(dialects, *members.front()));
+    if (!asked && different_parts(members) < kWorthMerging) {
       leave(left, members);
     } else {
       take(key.front() == 'L'   ? MergeGroup::Kind::linked

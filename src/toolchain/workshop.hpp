@@ -40,6 +40,7 @@ struct Question {
   std::vector<std::string> standard_headers = {};  ///< those that it consists of (see headers.hpp)
   std::string headers_digest;                      ///< what they see of confdefs.h
   ProgramShape shape = {};                         ///< what its declarations tell of the company that it can be asked in
+  bool among_programs = false;                     ///< a function that too few others share a program with
   bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };
 
@@ -136,8 +137,8 @@ std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::s
 
 /// Compile probes of one program that only differ in flags that have nothing to do with each other.
 std::unique_ptr<os::Job> flags_job(Workshop& shop, Questions questions);
-/// The tools without such flags; nothing when there are none.
-std::optional<probe::ToolEnv> without_lone_flags(const probe::ToolEnv& env);
+/// A probe's tools without such flags; nothing when there are none.
+std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& probe);
 
 /// Link probes that only differ in their programs and in -l words: those whose libraries are missing are a no.
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions);

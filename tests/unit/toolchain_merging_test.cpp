@@ -160,6 +160,109 @@ TEST_F(MergingTest, FlagsThatStandForThemselves) {
             "yny");
 }
 
+TEST_F(MergingTest, FlagsOfOptimisationStandForThemselvesWhereNobodyLooks) {
+  bench.own_tools = true;
+  const auto flagged = [this](const std::string& flags, const std::string& prologue = {}) {
+    probe::ProgramProbe probe = compile_body("", prologue);
+    probe.env = bench.tools;
+    probe.env.cflags = flags;
+    return probe;
+  };
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2"), flagged("-Og"), flagged("-fprofile-update=atomic"),
+                                  flagged("-fstrict-overflow -fno-strict-overflow"), flagged("-g")}),
+            "yyyyy");
+  EXPECT_EQ(bench.cost().lone, 0U);
+  const std::string looks = "#ifndef __OPTIMIZE__\n#error \"not optimised\"\n#endif\n";
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2", looks), flagged("-g", looks), flagged("-O", looks)}), "yny");
+  const std::string includes = "#include <string.h>\n" + looks;
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2", includes), flagged("-g", includes)}), "yn");
+}
+
+TEST_F(MergingTest, MainMayTakeWords) {
+  EXPECT_EQ(
+      ask_both_ways(
+          bench,
+          {run_text("#include <string.h>\nint main (int count, char **words) { return count != 1 || words[0] == 0 || "
+                    "words[1] != 0; }\n"),
+           run_text("#include <stdio.h>\nint main (int argc, char *argv[]) { return argc + (argv[1] == 0); }\n"),
+           run_text("#include <stdlib.h>\nint main (int argc, char **argv, char **env) { return env[0] == 0; }\n"),
+           run_text("#include <time.h>\nint main (void) { return 0; }\n"),
+           run_text("#include <errno.h>\nint main (int argc, const char *argv[]) { return argc != 1; }\n"),
+           run_text("#include <unistd.h>\nint main (int argc, char **argv) { return not_there (argv[0]) != 0; }\n"),
+           run_text("int main (int argc, char **argv) { static void *at[] = { &&end }; goto *at[0]; end: return 0; }\n")}),
+      "ynyyyny");
+  EXPECT_EQ(bench.ask({run_text("int main (int argc, char **argv) { return argc + 6; }\n"), run_text("int main (void) { return 0; }\n")},
+                      true)[0]
+                .status,
+            7);
+}
+
+TEST_F(MergingTest, NamesOfOurProgramsAreNobodyElses) {
+  EXPECT_EQ(ask_both_ways(bench, {run_text("#include <stdio.h>\nint pyprobe_a;\nint main (void) { return pyprobe_a; }\n"),
+                                  run_text("#include <stdlib.h>\nint pyprobe_b (void) { return 1; }\nint main (void) { "
+                                           "return pyprobe_b (); }\n"),
+                                  run_text("#include <time.h>\nint main (void) { return 0; }\n")}),
+            "yny");
+  EXPECT_EQ(bench.cost().lone, 0U);
+  // Two that have the same are kept apart.
+  EXPECT_EQ(ask_both_ways(bench, {run_text("#include <stdio.h>\nint pyprobe_a = 0;\nint main (void) { return pyprobe_a; }\n"),
+                                  run_text("#include <stdlib.h>\nint pyprobe_a = 1;\nint main (void) { return pyprobe_a; }\n"),
+                                  run_text("#include <time.h>\nint pyprobe_a, getpid;\nint main (void) { return 0; }\n"),
+                                  run_text("#include <unistd.h>\nint main (void) { return getpid () < 1; }\n")}),
+            "ynyy");
+}
+
+TEST_F(MergingTest, ProgramsWithOtherFlagsAreLinkedTogether) {
+  bench.own_tools = true;
+  const auto flagged = [this](const std::string& flags, const std::string& text) {
+    probe::ProgramProbe probe = run_text(text + "int main (void) { return number (); }\n");
+    probe.env = bench.tools;
+    probe.env.cflags = flags;
+    return probe;
+  };
+  const std::string optimised = "#ifdef __OPTIMIZE__\nstatic int number (void) { return 2; }\n#else\nstatic int number (void) { return 0; }\n#endif\n";
+  const Questions questions = {flagged("-O2", optimised),
+                               flagged("", "#include <stdio.h>\n" + optimised),
+                               flagged("-DNUMBER=3", "static int number (void) { return NUMBER; }\n"),
+                               flagged("-UNUMBER -Wall", "static int number (void) { return NUMBER; }\n"),
+                               flagged("-I/usr/include -fwrapv", "#include <time.h>\nstatic int number (void) { return 0; }\n"),
+                               flagged("-O1", "static int number (void) { return nowhere (); }\n")};
+  EXPECT_EQ(ask_both_ways(bench, questions), "nynnyn");
+  const std::vector<probe::Answer> answers = bench.ask(questions, true);
+  EXPECT_EQ(answers[0].status, 2);
+  EXPECT_EQ(answers[2].status, 3);
+  EXPECT_EQ(bench.cost().lone, 0U);
+  // -Ofast brings an object of its own, and link-time optimisation compiles when it links.
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-Ofast", optimised), flagged("-O2 -flto", optimised), flagged("-flto", optimised),
+                                  flagged("", optimised)}),
+            "nnyy");
+}
+
+TEST_F(MergingTest, FewFunctionsAreAskedAmongPrograms) {
+  bench.own_tools = true;
+  EXPECT_EQ(ask_both_ways(bench, {with(call_of("fegetround"), "-lm"), with(call_of("no_such_function"), "-lm"),
+                                  with(call_of("fork"), ""), with(call_of("fegetround"), ""), with(call_of("gtty"), ""),
+                                  with(link_body("return 0;", including({"stdio.h"})), ""),
+                                  with(link_body("return 1;", including({"stdlib.h"})), ""),
+                                  with(link_body("return 2;", including({"time.h"})), "-lm"),
+                                  with(link_body("return fork ();", including({"unistd.h"})), "-lresolv"),
+                                  with(run_body("return 0;", including({"errno.h"})), "")}),
+            "ynynnyyyyy");
+  EXPECT_LE(bench.cost().lone, 2U);
+}
+
+TEST_F(MergingTest, ACallWithOtherArgumentsHidesNothing) {
+  const std::string declared = "int one (int);\n";
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("one (1, 2);", including({"stdio.h"}) + declared),
+                                  compile_body("one (1);", including({"stdlib.h"}) + declared),
+                                  compile_body("one ();", including({"string.h"}) + declared),
+                                  compile_body("two (1);", including({"time.h"}) + "int two (void);\n"),
+                                  compile_body("no_such_name = 1;", including({"errno.h"}) + declared),
+                                  compile_body("two ();", including({"wchar.h"}) + "int two (void);\n")}),
+            "nynnny");
+  EXPECT_LE(bench.cost().lone, 1U);
+}
+
 TEST_F(MergingTest, FlagsThatAreNotUnderstoodLeaveProgramsAlone) {
   os::write_plain(bench.folder() + "/first.h", "#define EOF no_value\n");
   bench.tools.cflags = "-include " + bench.folder() + "/first.h";

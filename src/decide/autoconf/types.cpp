@@ -223,9 +223,10 @@ void check_sizeof(Context& c, std::string_view type, std::string_view includes) 
 
 void check_alignof(Context& c, std::string_view type) {
   const std::string name(type);
+  const std::string around = "aligned_" + tr_sh(name);  // (programs whose names differ can share a translation unit)
   const std::string alignment = c.cache_check("alignment of " + name, "ac_cv_alignof_" + tr_sh(name), [&] {
-    return measure(c, name, "(long int) offsetof (aligned_type, member)",
-                   default_includes(c) + "\ntypedef struct { char before; " + name + " member; } aligned_type;",
+    return measure(c, name, "(long int) offsetof (" + around + ", member)",
+                   default_includes(c) + "\ntypedef struct { char before; " + name + " member; } " + around + ";",
                    likely_alignment(name), "cannot compute alignment of " + name);
   });
   c.define("ALIGNOF_" + tr_cpp(name), alignment);

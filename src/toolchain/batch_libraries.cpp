@@ -105,6 +105,27 @@ bool differs_in_libraries(const Question& question) {
          !odd_search(probe.env.cflags);
 }
 
+bool may_be_empty(const probe::ToolEnv& env) {
+  // glibc 2.34 and musl have all of it in their C library.
+  const std::vector<std::string> words = fields({env.libs});
+  return std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "-ldl" || word == "-lpthread" || word == "-lrt" || word == "-lutil";
+  });
+}
+
+void link_with_empty_libraries(ProgramBatch& batch, const Questions& questions, Rest rest) {
+  const std::string& first = questions.front()->probe->env.libs;
+  if (std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return one->probe->env.libs == first; })) return;
+  batch.env = linking_tools(questions.front()->probe->env);
+  batch.env->libs = all_libraries(questions);
+  auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}));
+  batch.holds = [link](const Question& question, const std::string& told) {
+    link->learn(told);
+    return link->others_are_empty(fields({question.probe->env.libs}));
+  };
+  batch.rest = std::move(rest);
+}
+
 bool only_libraries(const probe::ToolEnv& env) {
   const std::vector<std::string> words = fields({env.libs});
   return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {

@@ -192,7 +192,9 @@ class MergeJob : public os::Job {
     if (group.kind == MergeGroup::Kind::linked) {
       Questions all = group.questions;
       all.insert(all.end(), group.others.begin(), group.others.end());
-      queue.add_first(merged_program_job(shared_->shop, std::move(all), jobs_, {merger, std::move(units)}));
+      ProgramBatch batch{merger, std::move(units)};
+      link_with_empty_libraries(batch, all, shared_->rest);
+      queue.add_first(merged_program_job(shared_->shop, std::move(all), jobs_, std::move(batch)));
       return;
     }
     for (std::size_t number = 0; number < units.size(); ++number) {

@@ -154,4 +154,17 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
   return uses;
 }
 
+bool LibraryLink::others_are_empty(const std::vector<std::string>& own) {
+  std::vector<std::string> same;
+  for (const std::string& word : words_) {
+    if (std::find(own.begin(), own.end(), word) != own.end()) {
+      same.push_back(word);
+      continue;
+    }
+    const std::optional<Paths>& paths = paths_.at(word);
+    if (!paths || paths->size() != 1 || !libraries_.at(paths->front()).empty_archive) return false;
+  }
+  return same == own;
+}
+
 }  // namespace pyconfigure::toolchain

@@ -27,6 +27,8 @@ class LibraryLink {
   /// words? True when its own libraries need nobody, and no other has anything that it names and that they and the C
   /// library lack.
   bool holds(const std::vector<std::string>& own_words, const std::vector<std::string_view>& names);
+  /// Have the words that are not `own` brought nothing, since each is an archive without members?
+  bool others_are_empty(const std::vector<std::string>& own);
 
  private:
   using Paths = std::vector<std::string>;

@@ -57,6 +57,11 @@ struct ProgramBatch {
 /// program_job for such a batch.
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch);
 
+/// The rules for programs whose libraries differ in what may be empty (may_be_empty), and that are linked with all of them.
+void link_with_empty_libraries(ProgramBatch& batch, const Questions& questions, Rest rest);
+/// $LIBS is nothing but libraries that C libraries keep for old times' sake, and that are then empty.
+bool may_be_empty(const probe::ToolEnv& env);
+
 /// Can a link question be asked together with those that only have other libraries?
 bool differs_in_libraries(const Question& question);
 /// Link questions that differ in their libraries: one executable with all libraries for all.

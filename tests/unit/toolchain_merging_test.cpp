@@ -1,6 +1,8 @@
 // Programs with different headers and libraries in one unit, one link: the answers stay those of the lone form.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "engine_bench.hpp"
 
 namespace pyconfigure::test {
@@ -236,6 +238,30 @@ TEST_F(MergingTest, ProgramsWithOtherFlagsAreLinkedTogether) {
   EXPECT_EQ(ask_both_ways(bench, {flagged("-Ofast", optimised), flagged("-O2 -flto", optimised), flagged("-flto", optimised),
                                   flagged("", optimised)}),
             "nnyy");
+}
+
+TEST_F(MergingTest, LibrariesThatMayBeEmpty) {
+  bench.own_tools = true;
+  EXPECT_EQ(ask_both_ways(bench, {with(run_body("return 0;", including({"stdio.h"})), "-ldl"),
+                                  with(run_body("return dlopen (0, RTLD_LAZY) == 0;", including({"dlfcn.h"})), "-ldl"),
+                                  with(run_body("return 3;", including({"time.h"})), ""),
+                                  with(run_body("return nowhere ();", including({"errno.h"}) + "int nowhere (void);\n"), ""),
+                                  with(run_body("return shm_open (\"\", 0, 0) != -1;", including({"sys/mman.h"})), "-lrt -ldl"),
+                                  with(link_body("return forkpty == 0;", including({"pty.h"})), "-ldl -lutil"),
+                                  with(link_body("return nowhere ();", including({"stdlib.h"}) + "int nowhere (void);\n"), "-lutil")}),
+            "yynnyyn");
+  // One that is not: the program of another one must not see what it has.
+  os::write_plain(bench.folder() + "/own.c", "int only_there (void) { return 0; }\n");
+  const std::string make = "cd " + bench.folder() + " && gcc -c own.c && rm -f librt.a && ar rc librt.a own.o";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  bench.tools.ldflags = "-L" + bench.folder();
+  const std::string there = "int only_there (void);\n";
+  EXPECT_EQ(ask_both_ways(bench, {with(run_body("return only_there ();", including({"stdio.h"}) + there), "-lrt"),
+                                  with(run_body("return only_there ();", including({"stdlib.h"}) + there), ""),
+                                  with(run_body("return 0;", including({"errno.h"})), "-ldl"),
+                                  with(run_body("return 0;", including({"time.h"})), "-lrt -ldl"),
+                                  with(run_body("return 0;", including({"wchar.h"})), "-lpthread")}),
+            "ynyyy");
 }
 
 TEST_F(MergingTest, FewFunctionsAreAskedAmongPrograms) {

@@ -1,9 +1,9 @@
 // Many AC_CHECK_FUNC programs in one: which of these functions does the linker find?
 //
-// Soundness. Every function is called from main in a switch over argc, so no optimiser can drop a call. A function that
+// Soundness. Every function stands in a table that main calls one of, as argc says, so no optimiser can drop it. A function that
 // the linker names as undefined would be undefined alone too, since the tools, flags and libraries are the same; those
 // are taken out, and only when the rest really links are they all there. One link is enough for many functions when the
-// linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last call,
+// linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last entry,
 // which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
 // that nobody defines. Where archives other than the compiler's own take part, all are asked alone: a member that one
 // function needs could hold what another one lacks. Whenever the tools fail for another reason, or warnings count and there are some, everything
@@ -80,11 +80,10 @@ class FunctionJob : public os::Job {
     std::string hide;
     std::string show;
     std::string declare;
-    std::string calls;
-    int number = 0;
+    std::string table;
     if (guards_) {
       for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
-      calls += "    case -1: return " + std::string(kFirstGuard) + " ();\n";
+      table += "  " + std::string(kFirstGuard) + ",\n";
     }
     for (const Question* question : open_) {
       const std::string& symbol = question->probe->program.symbol;
@@ -93,12 +92,12 @@ class FunctionJob : public os::Job {
       const std::string stub = std::string(kStub) + symbol;
       declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub +
                  " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
-      calls += "    case " + std::to_string(++number) + ": return " + symbol + " ();\n";
+      table += "  " + symbol + ",\n";
     }
-    if (guards_) calls += "    case -2: return " + std::string(kLastGuard) + " ();\n";
+    if (guards_) table += "  " + std::string(kLastGuard) + ",\n";
     return probe::confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
-           "int\nmain (int argc, char **argv)\n{\n  (void) argv;\n  switch (argc)\n    {\n" + calls +
-           "    default: return 0;\n    }\n}\n";
+           "char (*pyconfigure_table[]) (void) = {\n" + table +
+           "};\nint\nmain (int argc, char **argv)\n{\n  (void) argv;\n  return pyconfigure_table[argc] ();\n}\n";
   }
 
   /// The linker has named every function that is not there.

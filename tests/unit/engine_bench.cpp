@@ -69,7 +69,7 @@ awk 'FNR == 1 { name = FILENAME } /^#line.*"/ { split($0, part, "\""); name = pa
 code=`code_of $sources`
 if [ $mode = link ]; then
   echo /tmp/object.o
-  missing=`sed -n 's/.*return \(missing_[a-z]*\) ();.*/\1/p' $sources`
+  missing=`sed -n -e 's/.*return \(missing_[a-z]*\) ();.*/\1/p' -e 's/^  \(missing_[a-z]*\),$/\1/p' $sources`
   for symbol in $missing; do echo "x.c: undefined reference to \`$symbol'" >&2; done
   [ -z "$missing" ] || exit 1
   {

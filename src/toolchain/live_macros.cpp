@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdio>
 
+#include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 
 namespace pyconfigure::toolchain {
@@ -31,6 +32,11 @@ bool leaves_search_alone(std::string_view flag) {
     if (flag.starts_with(prefix)) return flag != "-D" && flag != "-U" && flag != "-l" && flag != "-L";
   }
   return false;
+}
+
+/// -I$(srcdir)/...: a folder to make alone, to which it is another one.
+bool for_make_alone(std::string_view flag) {
+  return flag.starts_with("-I$(") && !os::test('e', std::string(flag.substr(2)));
 }
 
 /// Headers that the flags themselves bring, in ways that are not followed.
@@ -103,7 +109,7 @@ void LiveMacros::Digest::take(std::string_view text) {
 std::string search_key(const probe::ProgramProbe& probe) {
   std::string key;
   for (const std::string& word : fields({probe.env.cc, probe.env.cflags, probe.env.cppflags})) {
-    if (!leaves_search_alone(word)) key += word + '\0';
+    if (!leaves_search_alone(word) && !for_make_alone(word)) key += word + '\0';
   }
   key += '\1';
   for (const std::string& entry : probe.exports) key += entry + '\0';

@@ -15,6 +15,13 @@ namespace {
 const std::string kMark = "pyconfigure_header_";
 constexpr const char* kWarned = "#warning \"surveyed\"\n";
 
+/// Is there such a file? (It need not be told by a compiler that a header is there: that answers nothing.)
+bool stands_in(const std::vector<std::string>& folders, const std::string& header) {
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+    return folder.starts_with('/') && os::test('f', folder + "/" + header);
+  });
+}
+
 }  // namespace
 
 /// The headers that are to be looked for with one search path.
@@ -87,7 +94,7 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
     if (includes.all.empty()) continue;
     const Known& known = known_[key];
     for (const std::string& header : includes.all) {
-      if (known.present.contains(header) || known.absent.contains(header)) continue;
+      if (known.present.contains(header) || known.absent.contains(header) || stands_in(known.folders, header)) continue;
       Plan& plan = plans[key];
       if (plan.probe == nullptr) plan.probe = &probe;
       plan.key = key;
@@ -100,6 +107,7 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
 
 void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
   SurveyReport report = read_survey(end, plan.headers);
+  if (report.folders) known_[plan.key].folders = *report.folders;
   news_ = live.learn(plan.key, std::move(report.folders)) || news_;
   // Reading the headers takes a while: now, when other processes run.
   for (const probe::ProgramProbe* probe : plan.programs) live.of(*probe);

@@ -46,6 +46,7 @@ class Surveys {
   struct Known {
     std::set<std::string> present;
     std::set<std::string> absent;
+    std::vector<std::string> folders;  ///< where they are looked for
     bool strict = false;
   };
   struct Plan;

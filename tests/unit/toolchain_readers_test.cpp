@@ -1,6 +1,8 @@
 // Reading compilers, linkers and preprocessors; which macros count; command lines.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
@@ -299,6 +301,21 @@ TEST(LiveMacros, ANameThatLeadsToOthersLetsThemCount) {
   EXPECT_EQ(digest(" 1", {"M"}, "-Wall"), digest(" 1", {}, "-Wall"));
   EXPECT_NE(digest(" 1", {"M"}, "-Wall -Werror"), digest(" 1", {}, "-Wall -Werror")) << "a macro may be the compiler's own";
   EXPECT_NE(digest(" 1", {"M"}, "-include m.h"), digest(" 1", {}, "-include m.h")) << "somebody else may";
+}
+
+TEST_F(HeaderTextsTest, AFolderThatOnlyMakeKnowsChangesNoSearch) {
+  probe::ProgramProbe probe = program({});
+  const std::string plain = search_key(probe);
+  probe.env.cflags = "-I$(srcdir)/nowhere";
+  EXPECT_EQ(search_key(probe), plain);
+  probe.env.cflags = "-Inowhere";
+  EXPECT_NE(search_key(probe), plain) << "it may come";
+  const std::string before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  std::filesystem::create_directories("$(srcdir)/nowhere");
+  probe.env.cflags = "-I$(srcdir)/nowhere";
+  EXPECT_NE(search_key(probe), plain) << "it is there";
+  std::filesystem::current_path(before);
 }
 
 TEST(LiveMacros, WhateverMayBringAnotherTextIsNoTextOfItsOwn) {

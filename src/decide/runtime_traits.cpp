@@ -1,6 +1,5 @@
 // configure.ac: POSIX semaphores, RTLD_* flags, --enable-big-digits, wchar_t, byte order, right shifts, getc_unlocked.
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -9,6 +8,7 @@
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "sections.hpp"
+#include "shell_words.hpp"
 
 namespace pyconfigure::decide {
 
@@ -27,13 +27,6 @@ void wchar_size_and_sign(Context& c) {
     return runs_here(c, source("#include <wchar.h>\nint main()\n{\n  return (wchar_t) -1 < (wchar_t) 0 ? 0 : 1;\n}\n"),
                      true);
   });
-}
-
-/// `test TEXT -ge NUMBER`
-bool at_least(const std::string& text, int number) {
-  int value = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && value >= number;
 }
 
 /// What the awk program of configure.ac makes of os-release: the values of NAME lines without their quotes.
@@ -91,7 +84,9 @@ void big_digits(Context& c) {
 void wide_characters(Context& c) {
   wchar_size_and_sign(c);
   c.checking("whether wchar_t is usable");
-  const bool usable = at_least(c.var("ac_cv_sizeof_wchar_t"), 2) && c.is("ac_cv_wchar_t_signed", "no");
+  const std::string& size = c.var("ac_cv_sizeof_wchar_t");
+  if (!is_integer(size)) return c.give_up("ac_cv_sizeof_wchar_t='" + size + "'");
+  const bool usable = std::stoi(size) >= 2 && c.is("ac_cv_wchar_t_signed", "no");
   if (usable) c.define("HAVE_USABLE_WCHAR_T");
   c.result(usable ? "yes" : "no");
   if (c.is("ac_sys_system", "SunOS") && c.file_test('f', "/etc/os-release")) {

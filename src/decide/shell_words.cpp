@@ -31,4 +31,10 @@ std::string echoed_without(std::string_view text, std::string_view plain) {
   return line;
 }
 
+bool is_integer(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  constexpr std::size_t kMostDigits = 9;
+  return !text.empty() && text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace pyconfigure::decide

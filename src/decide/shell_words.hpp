@@ -14,4 +14,7 @@ std::string echoed(std::string_view text);
 /// `$(echo $TEXT | sed 's/PLAIN//g')`; blanks around what is taken out stay.
 std::string echoed_without(std::string_view text, std::string_view plain);
 
+/// Does `test` take the text for an integer? It complains of others in the words of the shell that runs it.
+bool is_integer(std::string_view text);
+
 }  // namespace pyconfigure::decide

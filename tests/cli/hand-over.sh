@@ -55,6 +55,9 @@ rm "$room/known/configure"
 
 # An AWK that is none.
 AWK=true gives_way odd-awk "AWK='true'" -q
+
+# A size that is no number: the shell complains of it in its own words.
+ac_cv_sizeof_wchar_t=many gives_way odd-size "ac_cv_sizeof_wchar_t='many'" -q
 CONFIG_HEADERS= gives_way config-headers 'the variable CONFIG_HEADERS'
 printf 'echo hello >&5\n' >"$room/site"
 CONFIG_SITE="$room/site" gives_way site-descriptors "'&5' in the site script"

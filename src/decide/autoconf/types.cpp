@@ -1,6 +1,7 @@
 // AC_CHECK_DECL(S), AC_CHECK_TYPE(S), AC_CHECK_MEMBER(S), AC_CHECK_SIZEOF, AC_CHECK_ALIGNOF and the AC_TYPE_ family.
 #include "decide/autoconf.hpp"
 #include "decide/autoconf/likely.hpp"
+#include "decide/shell_words.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
@@ -219,6 +220,8 @@ void check_sizeof(Context& c, std::string_view type, std::string_view includes) 
                    "cannot compute sizeof (" + name + ")");
   });
   c.define("SIZEOF_" + tr_cpp(name), size);
+  // A run that prints nothing, or a preset answer.
+  if (!is_integer(size)) c.give_up("ac_cv_sizeof_" + tr_sh(name) + "='" + size + "'");
 }
 
 void check_alignof(Context& c, std::string_view type) {

@@ -229,11 +229,18 @@ class Loop {
   Loop(JobQueue& queue, std::size_t parallel) : queue_(queue), parallel_(std::max<std::size_t>(parallel, 1)) {}
 
   void run() {
-    while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty())) {
+    while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty() || !thinking_.empty())) {
       while (!postponed_.empty() && slot()) launch_postponed();
       while (postponed_.empty() && !queue_.empty() && slot()) advance(queue_.take(), nullptr);
       give_back();
-      if (!children_.empty()) wait();
+      if (!thinking_.empty()) {
+        std::unique_ptr<Job> job = std::move(thinking_.front());
+        thinking_.pop_front();
+        advance(std::move(job), nullptr);
+        if (!children_.empty()) collect(Clock::now());
+      } else if (!children_.empty()) {
+        wait();
+      }
     }
     end_children();
     give_back();
@@ -319,6 +326,10 @@ class Loop {
   void advance(std::unique_ptr<Job> job, const Exit* last) {
     Exit end;
     while (std::optional<Command> command = job->next(last, queue_)) {
+      if (command->pause) {
+        thinking_.push_back(std::move(job));
+        return;
+      }
       if (launch(job, *command, end)) return;
       queue_.ended(end);
       last = &end;
@@ -371,6 +382,7 @@ class Loop {
   std::size_t parallel_;
   std::vector<Child> children_;
   std::deque<Postponed> postponed_;
+  std::deque<std::unique_ptr<Job>> thinking_;
   bool wanting_ = false;  ///< a process waits for a token of the jobserver
 };
 

@@ -119,6 +119,7 @@ class MergeJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     Speaker& speaker = shared_->speaker;
+    if (reading_) return read_on(queue);
     if (last == nullptr && speaker.state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
     bool known = false;
     if (last != nullptr && speaker.state == Speaker::State::unknown) {
@@ -127,21 +128,17 @@ class MergeJob : public os::Job {
       speaker.state = Speaker::State::unusable;
     }
     // Programs that were read with what the compiler then has answered need not be read again.
-    known = known && read_;
-    if (speaker.state == Speaker::State::usable && rounds_ < kAttempts && !known) {
-      ask();
-      if (!asked_.empty()) {
-        ++rounds_;
-        return preprocess("-E", Dialects::questionnaire(asked_));
-      }
-      known = true;
+    if (!usable() || (known && read_)) return conclude(queue);
+    if (rounds_ == kAttempts) {
+      speaker.state = Speaker::State::unusable;
+      return conclude(queue);
     }
-    if (!known) speaker.state = Speaker::State::unusable;
-    for (MergeGroup& group : groups_) {
-      if (speaker.state == Speaker::State::usable) settle_refused(group);
-      if (!group.questions.empty() || !group.others.empty()) start(group, queue);
+    if (rounds_ == 0) {
+      shared_->merger->look_ahead();
+      asked_ = shared_->merger->open_questions();
+      if (!asked_.empty()) return ask();
     }
-    return std::nullopt;
+    return read_on(queue);
   }
 
  private:
@@ -203,16 +200,30 @@ class MergeJob : public os::Job {
     if (!left.empty()) shared_->rest(std::move(left), queue);
   }
 
-  /// Reads the headers, and then the programs, as far as that is possible without more answers.
-  void ask() {
-    if (rounds_ == 0) {
-      shared_->merger->look_ahead();
-      asked_ = shared_->merger->open_questions();
-      if (!asked_.empty()) return;
-    }
+  /// Reads the programs; others have their turn in between. Then asks what has to be known for that, or goes on.
+  std::optional<os::Command> read_on(os::JobQueue& queue) {
     read_ = true;
-    shared_->merger->read();
+    reading_ = shared_->merger->read_some();
+    if (reading_) {
+      os::Command pause;
+      pause.pause = true;
+      return pause;
+    }
     asked_ = shared_->merger->open_questions();
+    return asked_.empty() ? conclude(queue) : ask();
+  }
+
+  std::optional<os::Command> ask() {
+    ++rounds_;
+    return preprocess("-E", Dialects::questionnaire(asked_));
+  }
+
+  std::optional<os::Command> conclude(os::JobQueue& queue) {
+    for (MergeGroup& group : groups_) {
+      if (usable()) settle_refused(group);
+      if (!group.questions.empty() || !group.others.empty()) start(group, queue);
+    }
+    return std::nullopt;
   }
 
   os::Command preprocess(const char* mode, const std::string& text) {
@@ -230,7 +241,8 @@ class MergeJob : public os::Job {
   std::vector<std::string> exports_;
   std::shared_ptr<Shared> shared_;
   std::vector<std::string> asked_;
-  bool read_ = false;  ///< the programs were read
+  bool reading_ = false;  ///< and not through with it
+  bool read_ = false;     ///< the programs were read
   int rounds_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "toolchain/merger.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <set>
 #include <unordered_set>
@@ -14,6 +15,11 @@ namespace pyconfigure::toolchain {
 const std::string kMergedName = "pyconfigure-merged-";
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How long programs are read until others have their turn.
+constexpr std::chrono::milliseconds kSlice(4);
 
 Steps steps_of(const Question& question, std::string_view program, c::Atoms& atoms) {
   Steps out;
@@ -93,58 +99,56 @@ void Merger::look_ahead() {
   }
 }
 
-void Merger::read() {
-  programs_.clear();
-  mentioned_.clear();
-  built_.clear();
-  refused_.clear();
-  open_.clear();
-  // Programs that begin alike stand side by side, and what they have in common is read once.
-  std::stable_sort(taken_.begin(), taken_.end(), before);
-  for (std::size_t begin = 0; begin < taken_.size();) {
-    std::size_t end = begin;
-    while (end < taken_.size() && taken_[end].definitions == taken_[begin].definitions) ++end;
-    read_alike(begin, end);
-    begin = end;
+bool Merger::read_some() {
+  if (read_ == 0) {
+    programs_.clear();
+    mentioned_.clear();
+    built_.clear();
+    refused_.clear();
+    open_.clear();
+    // Programs that begin alike stand side by side, and what they have in common is read once.
+    std::stable_sort(taken_.begin(), taken_.end(), before);
   }
+  const Clock::time_point enough = Clock::now() + kSlice;
+  while (read_ < taken_.size() && (reading_ == nullptr || Clock::now() < enough)) {
+    const Steps& steps = taken_[read_];
+    if (reading_ == nullptr) reading_ = std::make_unique<Reading>(dialects_, speaker_, steps.definitions);
+    read_one(steps);
+    if (++read_ == taken_.size() || taken_[read_].definitions != steps.definitions) end_reading();
+  }
+  if (read_ < taken_.size()) return true;
+  read_ = 0;
+  return false;
 }
 
-/// Reads those with the same definitions.
-void Merger::read_alike(std::size_t begin, std::size_t end) {
-  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, taken_[begin].definitions);
-  c::Scope scope(*speaker_.words, speaker_.pieces);
-  struct Passed {
-    std::uint64_t identity = 0;
-    std::size_t macros = 0;
-    c::Scope::Mark scope;
-    bool good = true;  ///< it was understood
-  };
-  std::vector<Passed> passed;  // marks stand before each step
-  for (std::size_t at = begin; at < end; ++at) {
-    const Steps& steps = taken_[at];
-    if (steps.text.odd) continue;
-    std::size_t common = 0;
-    while (common < passed.size() && common < steps.steps.size() &&
-           passed[common].identity == steps.steps[common].identity)
-      ++common;
-    if (common < passed.size()) {
-      preprocessor.back_to(passed[common].macros);
-      scope.back_to(passed[common].scope);
-      passed.resize(common);
-    }
-    bool good = passed.empty() || passed.back().good;
-    for (std::size_t i = common; good && i < steps.steps.size(); ++i) {
-      const Steps::Step& step = steps.steps[i];
-      passed.push_back({step.identity, preprocessor.mark(), scope.mark(), true});
-      good = preprocessor.go(steps.text, step.begin, step.end, scope);
-      passed.back().good = good;
-    }
-    if (good && !scope.unfinished()) programs_[steps.question] = c::Program(scope.ids(), speaker_.pieces);
-    if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
+void Merger::read_one(const Steps& steps) {
+  if (steps.text.odd) return;
+  auto& [preprocessor, scope, passed] = *reading_;
+  std::size_t common = 0;
+  while (common < passed.size() && common < steps.steps.size() &&
+         passed[common].identity == steps.steps[common].identity)
+    ++common;
+  if (common < passed.size()) {
+    preprocessor.back_to(passed[common].macros);
+    scope.back_to(passed[common].scope);
+    passed.resize(common);
   }
-  for (const std::string& question : preprocessor.open_questions()) {
+  bool good = passed.empty() || passed.back().good;
+  for (std::size_t i = common; good && i < steps.steps.size(); ++i) {
+    const Steps::Step& step = steps.steps[i];
+    passed.push_back({step.identity, preprocessor.mark(), scope.mark(), true});
+    good = preprocessor.go(steps.text, step.begin, step.end, scope);
+    passed.back().good = good;
+  }
+  if (good && !scope.unfinished()) programs_[steps.question] = c::Program(scope.ids(), speaker_.pieces);
+  if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
+}
+
+void Merger::end_reading() {
+  for (const std::string& question : reading_->preprocessor.open_questions()) {
     if (std::find(open_.begin(), open_.end(), question) == open_.end()) open_.push_back(question);
   }
+  reading_.reset();
 }
 
 std::vector<Questions> Merger::units(const Questions& questions, Questions& rest) {

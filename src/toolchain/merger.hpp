@@ -55,8 +55,9 @@ class Merger {
   void take(const Questions& questions, LiveMacros& live);
   /// Reads all headers that they name, for the questions that those ask.
   void look_ahead();
-  /// Reads the programs. Those that are not understood are left out.
-  void read();
+  /// Reads the programs, some of them with each call: true when there are more. Those that are not understood are left
+  /// out.
+  bool read_some();
   /// What the compiler has to be asked before anything is merged; it was taken to be 0.
   const std::vector<std::string>& open_questions() const { return open_; }
 
@@ -87,7 +88,26 @@ class Merger {
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 
-  void read_alike(std::size_t begin, std::size_t end);
+  /// The programs with the same definitions, as far as they have been read.
+  struct Reading {
+    Reading(Dialects& dialects, Speaker& speaker, const std::string& definitions)
+        : preprocessor(dialects.atoms(), dialects.files(), speaker.dialect, definitions),
+          scope(*speaker.words, speaker.pieces) {}
+    struct Passed {
+      std::uint64_t identity = 0;
+      std::size_t macros = 0;
+      c::Scope::Mark scope;
+      bool good = true;  ///< it was understood
+    };
+    c::Preprocessor preprocessor;
+    c::Scope scope;
+    std::vector<Passed> passed;  ///< marks stand before each step
+  };
+  std::unique_ptr<Reading> reading_;
+  std::size_t read_ = 0;  ///< how many of the programs
+
+  void read_one(const Steps& steps);
+  void end_reading();
 };
 
 /// What a compiler's errors say of the programs of a unit.

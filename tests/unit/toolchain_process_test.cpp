@@ -211,6 +211,51 @@ TEST(Jobs, RunNoMoreAtATimeThanAsked) {
   EXPECT_EQ(printed, "");
 }
 
+/// Thinks until somebody says that it is enough.
+class Thinker : public Job {
+ public:
+  Thinker(const bool& enough, int& thoughts) : enough_(enough), thoughts_(thoughts) {}
+  std::optional<Command> next(const Exit* last, JobQueue&) override {
+    EXPECT_EQ(last, nullptr);
+    if (enough_ || ++thoughts_ > 2'000'000) return std::nullopt;
+    Command pause;
+    pause.pause = true;
+    return pause;
+  }
+
+ private:
+  const bool& enough_;
+  int& thoughts_;
+};
+
+/// Runs one command after the other, and then says so.
+class Ender : public Job {
+ public:
+  explicit Ender(bool& over) : over_(over) {}
+  std::optional<Command> next(const Exit*, JobQueue&) override {
+    over_ = ++steps_ > 3;
+    return over_ ? std::nullopt : std::optional(shell("true"));
+  }
+
+ private:
+  bool& over_;
+  int steps_ = 0;
+};
+
+TEST(Jobs, OthersHaveTheirTurnWhileOneThinks) {
+  for (std::size_t parallel : {1U, 2U}) {
+    bool over = false;
+    int thoughts = 0;
+    JobQueue queue;
+    queue.add(std::make_unique<Thinker>(over, thoughts));
+    queue.add(std::make_unique<Ender>(over));
+    run_jobs(queue, parallel);
+    EXPECT_TRUE(over) << "chains go on meanwhile";
+    EXPECT_GT(thoughts, 1);
+    EXPECT_LT(thoughts, 2'000'000);
+  }
+}
+
 TEST(Jobs, CountTheProcesses) {
   const std::size_t before = processes_started();
   run_one(shell(":"));

@@ -21,6 +21,9 @@ struct Command {
   std::vector<std::string> env;  ///< NAME=value; the whole environment of the child.
   std::string folder;            ///< Working folder; empty: ours.
   int time_limit_s = 600;        ///< Killed, with its group, after this many seconds.
+  /// No command: the job has more to think about by itself, and is called again, with null for the last end, when what
+  /// has ended meanwhile has been seen to.
+  bool pause = false;
 };
 
 /// How a child ended. Exactly one of the flags is set, or none after a normal exit.

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -46,16 +47,19 @@ std::optional<std::string> read_file(const std::string& path) {
     close(fd);
     return std::nullopt;
   }
-  std::string text;
-  if (info.st_size > 0) text.reserve(static_cast<std::size_t>(info.st_size));
-  char buffer[65536];
+  // One byte more than there should be shows the end; files of the kernel's own have no size.
+  constexpr std::size_t kLeast = 4096;
+  std::string text(std::max(static_cast<std::size_t>(std::max<off_t>(info.st_size, 0)) + 1, kLeast), '\0');
+  std::size_t filled = 0;
   while (true) {
-    const ssize_t got = read(fd, buffer, sizeof buffer);
+    if (filled == text.size()) text.resize(2 * text.size());
+    const ssize_t got = read(fd, text.data() + filled, text.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
-    text.append(buffer, static_cast<std::size_t>(got));
+    filled += static_cast<std::size_t>(got);
   }
   close(fd);
+  text.resize(filled);
   return text;
 }
 

@@ -37,6 +37,13 @@ TEST_F(FilesTest, AreReadWhole) {
   write_plain(room + "/empty", "");
   EXPECT_EQ(read_file(room + "/empty"), "");
   EXPECT_EQ(read_file(room + "/absent"), std::nullopt);
+  for (std::size_t size : {4095U, 4096U, 4097U, 100'000U}) {
+    write_plain(room + "/large", std::string(size, 'x'));
+    EXPECT_EQ(read_file(room + "/large"), std::string(size, 'x'));
+  }
+  if (test('e', "/proc/self/status")) {
+    EXPECT_NE(read_file("/proc/self/status").value_or(""), "") << "it has no size";
+  }
   EXPECT_EQ(read_file(room), std::nullopt);
 }
 

@@ -20,6 +20,28 @@ TEST_F(UnixTest, GnuLinuxIsTheUsualCase) {
   EXPECT_EQ(module("_scproxy"), "n/a");
 }
 
+TEST_F(UnixTest, ACompilerWithNamesOfItsOwnIsAskedForEach) {
+  imitate(machine, gnu_linux());
+  machine.command("$CC -c $CFLAGS $CPPFLAGS conftest.c", "conftest.obj\n")
+      .command("$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS", "a.exe\n")
+      .command("$CC -o conftest$ac_exeext", "conftest.exe\n")
+      .command("$LDFLAGS conftest.o $LIBS", "conftest.obj\n", 1);
+  const decide::Context& c = run();
+  EXPECT_EQ(var("OBJEXT"), "obj");
+  EXPECT_EQ(var("ac_cv_exeext"), ".exe");
+  EXPECT_NE(standard_output(c).find("checking for C compiler default output file name... a.exe\n"), std::string::npos);
+}
+
+TEST_F(UnixTest, WordsForTheCompilerInTheFlagsOfTheLinkerAreSeenWhenItCompiles) {
+  imitate(machine, gnu_linux());
+  machine.command("for file in a.out", "", 0).command("$LDFLAGS conftest.o $LIBS", "conftest.o\na.out\nconftest\n");
+  run({"LDFLAGS=-Wl,-O1 -L/lib -mtune=nothing"});
+  EXPECT_NE(error().find("C compiler cannot create executables"), std::string::npos);
+  run({"LDFLAGS=-Wl,-O1 -L/lib", "LIBS=-lm"});
+  EXPECT_EQ(var("ac_cv_objext"), "o");
+  EXPECT_EQ(error().find("C compiler cannot create executables"), std::string::npos);
+}
+
 TEST_F(UnixTest, MuslHasATripletOfItsOwnAndNoTrampoline) {
   imitate(machine, musl_linux());
   machine.header("execinfo.h", false).function("backtrace", false);

@@ -1,6 +1,9 @@
 // AC_PROG_CC: the names of the files that the compiler makes, and whether they run here.
+#include <algorithm>
+
 #include "decide/autoconf.hpp"
 #include "decide/autoconf/compiler_parts.hpp"
+#include "pyconfigure/base/text.hpp"
 
 namespace pyconfigure::decide {
 
@@ -32,13 +35,38 @@ probe::ScratchFile empty_main(const Context& c) {
   return conftest(c, "\nint\nmain " + main_parameters(c) + "\n{\n\n  ;\n  return 0;\n}\n");
 }
 
+/// Nothing in the text is for the compiler proper.
+bool only_for_the_linker(const std::string& text) {
+  const std::vector<std::string> words = base::words(text);
+  return std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.starts_with("-Wl,") || (word.size() > 2 && (word.starts_with("-L") || word.starts_with("-l")));
+  });
+}
+
+/// Does the compiler call its files as nearly all do: conftest.o, a.out, and conftest where that is asked for? Then one
+/// compilation has shown it for all three questions. Anything else, and anything that fails, leaves each question to
+/// its own commands.
+bool usual_names(Context& c) {
+  if (c.has("ac_cv_exeext") || c.has("ac_cv_objext") || !only_for_the_linker(c.var("LDFLAGS")) ||
+      !only_for_the_linker(c.var("LIBS")))
+    return false;
+  const std::string script =
+      shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS"}) +
+      "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_first("conftest.o conftest.obj conftest.*", std::string(kBeside)) +
+      "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
+      print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*", std::string(kBeside) + " | *.o | *.obj") +
+      "$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
+      print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
+  return c.command(script, "conftest.o\na.out\nconftest", {empty_main(c)}).output == "conftest.o\na.out\nconftest";
+}
+
 /// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.
 void default_output(Context& c) {
   c.checking("whether the C compiler works");
   const std::string script = tool_variables(c) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
                              print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*",
                                          std::string(kBeside) + " | *.o | *.obj");
-  const std::string file = c.command(script, "a.out", {empty_main(c)}).output;
+  const std::string file = usual_names(c) ? "a.out" : c.command(script, "a.out", {empty_main(c)}).output;
   if (!file.empty()) {
     const bool says_nothing = matches("[ab].out", file) || file.find('.') == std::string::npos;
     if (!says_nothing && (!c.has("ac_cv_exeext") || c.is("ac_cv_exeext", "no"))) {
@@ -59,10 +87,12 @@ void suffix(Context& c) {
   const std::string script = tool_variables(c) +
                              "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
                              print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
-  const Outcome linked = c.command(script, "conftest", {empty_main(c)});
-  if (!linked.ok) return c.failure("cannot compute suffix of executables: cannot compile and link");
-  const std::string ending = ending_from_first_dot(linked.output);
-  if (!ending.empty()) c.set("ac_cv_exeext", ending);
+  if (!usual_names(c)) {
+    const Outcome linked = c.command(script, "conftest", {empty_main(c)});
+    if (!linked.ok) return c.failure("cannot compute suffix of executables: cannot compile and link");
+    const std::string ending = ending_from_first_dot(linked.output);
+    if (!ending.empty()) c.set("ac_cv_exeext", ending);
+  }
   c.result(c.var("ac_cv_exeext"));
   c.set("EXEEXT", c.var("ac_cv_exeext"));
   c.set("ac_exeext", c.var("EXEEXT"));
@@ -99,6 +129,7 @@ void find_executable_suffix(Context& c) {
 
 void find_object_suffix(Context& c) {
   c.cache_check("for suffix of object files", "ac_cv_objext", [&] {
+    if (usual_names(c)) return std::string("o");
     const std::string script = tool_variables(c) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" +
                                print_first("conftest.o conftest.obj conftest.*", std::string(kBeside));
     const Outcome compiled = c.command(script, "conftest.o", {empty_main(c)});

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <set>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
@@ -32,6 +33,21 @@ std::string all_libraries(const Questions& questions) {
     }
   }
   return libraries;
+}
+
+/// The folders of -L words, and of variables that stand for some, or for where needed libraries are looked for.
+std::vector<std::string> searched_folders(const Workshop& shop, const probe::ProgramProbe& probe) {
+  const probe::ToolEnv& env = probe.env;
+  std::vector<std::string> folders;
+  for (std::string_view name : {"LIBRARY_PATH", "LD_LIBRARY_PATH", "LD_RUN_PATH"}) {
+    std::string value = shop.value(name, probe.exports);
+    std::replace(value.begin(), value.end(), ':', ' ');
+    for (std::string& folder : base::words(value)) folders.push_back(std::move(folder));
+  }
+  for (const std::string& word : fields({env.cc, env.cflags, env.cppflags, env.ldflags, env.libs})) {
+    if (word.starts_with("-L")) folders.push_back(word.substr(2));
+  }
+  return folders;
 }
 
 class LibrariesJob : public os::Job {
@@ -63,7 +79,7 @@ class LibrariesJob : public os::Job {
     batch.env->libs = all_libraries(open_);
     Questions left;
     batch.units = merger_->units(open_, left);
-    auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}));
+    auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}), searched_folders(shop_, *open_.front()->probe));
     batch.holds = [link, merger = merger_](const Question& question, const std::string& told) {
       link->learn(told);
       return link->holds(fields({question.probe->env.libs}), merger->mentioned(question));
@@ -86,10 +102,12 @@ class LibrariesJob : public os::Job {
   Rest rest_;
 };
 
-/// The words change where libraries are looked for, or what is made of them.
+/// The words change where libraries are looked for, or what is made of them, in other ways than -LFOLDER does.
 bool odd_search(const std::string& flags) {
   for (const std::string& word : fields({flags})) {
-    for (std::string_view part : {"-L", "-rpath", "-static", "-nostd", "-nodefault", "-nolib", "-T", "--sysroot", "-R", "-B"}) {
+    if (word.starts_with("-L/")) continue;
+    if (word.starts_with("-L")) return true;
+    for (std::string_view part : {"-L,", "-library-path", "-rpath", "-static", "-nostd", "-nodefault", "-nolib", "-T", "--sysroot", "-R", "-B"}) {
       if (word.find(part) != std::string::npos) return true;
     }
   }

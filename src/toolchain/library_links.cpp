@@ -122,7 +122,7 @@ bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::ve
     if (known == paths_.end() || !known->second) return false;
     for (const std::string& path : *known->second) {
       if (libraries_.at(path).empty_archive) continue;
-      if (folder_of(path) != folder_ || !libraries_.self_contained(path, folder_)) return false;
+      if (folder_of(path) != folder_ || !libraries_.self_contained(path, folder_, folders_)) return false;
       own.insert(path);
     }
   }

@@ -18,8 +18,9 @@ std::optional<std::vector<std::string>> script_members(std::string_view text);
 
 class LibraryLink {
  public:
-  /// `words`: the -l words of the link.
-  explicit LibraryLink(std::vector<std::string> words) : words_(std::move(words)) {}
+  /// `words`: the -l words of the link; `folders`: those of its -L words.
+  explicit LibraryLink(std::vector<std::string> words, std::vector<std::string> folders = {})
+      : words_(std::move(words)), folders_(std::move(folders)) {}
 
   /// Takes the files that the linker has told, one a line.
   void learn(const std::string& told);
@@ -38,6 +39,7 @@ class LibraryLink {
   bool has(const std::string& path, std::string_view name) { return libraries_.at(path).defined.contains(name); }
 
   std::vector<std::string> words_;
+  std::vector<std::string> folders_;
   SharedLibraries libraries_;
   std::string told_;
   std::set<std::string> files_;

@@ -172,7 +172,8 @@ const SharedLibrary& SharedLibraries::at(const std::string& path) {
   return it->second;
 }
 
-bool SharedLibraries::self_contained(const std::string& path, const std::string& folder) {
+bool SharedLibraries::self_contained(const std::string& path, const std::string& folder,
+                                     const std::vector<std::string>& others) {
   const auto [it, fresh] = contained_.try_emplace(path, false);
   if (!fresh) return it->second;
   const SharedLibrary& library = at(path);
@@ -184,6 +185,8 @@ bool SharedLibraries::self_contained(const std::string& path, const std::string&
     if (!one.readable || one.own_search || one.machine != library.machine) return false;
     for (const std::string& name : one.needed) {
       if (name.find('/') != std::string::npos) return false;
+      const auto has_it = [&](const std::string& other) { return os::test('e', other + "/" + name); };
+      if (std::any_of(others.begin(), others.end(), has_it)) return false;
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
   }

@@ -31,9 +31,10 @@ SharedLibrary read_shared_library(std::string_view bytes);
 class SharedLibraries {
  public:
   const SharedLibrary& at(const std::string& path);
-  /// The library and all that it needs stand in `folder`, and what they lack is in one of them. Such a library brings
-  /// its symbols into a link and asks for nothing.
-  bool self_contained(const std::string& path, const std::string& folder);
+  /// The library and all that it needs stand in `folder`, and not also in one of `others`, where they may be looked for
+  /// before; and what they lack is in one of them. Such a library brings its symbols into a link and asks for nothing.
+  /// The folders are the same each time.
+  bool self_contained(const std::string& path, const std::string& folder, const std::vector<std::string>& others = {});
 
  private:
   std::unordered_map<std::string, SharedLibrary> libraries_;

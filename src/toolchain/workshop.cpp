@@ -174,6 +174,15 @@ bool Workshop::sets(std::string_view name, const std::vector<std::string>& expor
   return std::any_of(env_.begin(), env_.end(), is) || std::any_of(exports.begin(), exports.end(), is);
 }
 
+std::string Workshop::value(std::string_view name, const std::vector<std::string>& exports) const {
+  for (const std::vector<std::string>* entries : {&exports, &env_}) {
+    for (const std::string& entry : *entries) {
+      if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return entry.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
 os::Command Workshop::script(const std::string& text, const std::vector<std::string>& exports,
                              const std::string& folder) const {
   return tool(script_words(text), exports, folder);

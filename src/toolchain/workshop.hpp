@@ -68,6 +68,8 @@ class Workshop {
                    const std::string& folder = {}) const;
   /// Is there such a variable in the environment of tools?
   bool sets(std::string_view name, const std::vector<std::string>& exports) const;
+  /// Its value there; empty when it is not set.
+  std::string value(std::string_view name, const std::vector<std::string>& exports) const;
   /// Where a test program is started: `folder`, or the build folder when something in use has a relative name.
   std::string start_folder(const std::string& folder) const { return in_build_folder_ ? build_dir_ : folder; }
   /// The same for shell text.

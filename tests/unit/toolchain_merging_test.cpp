@@ -128,6 +128,27 @@ TEST_F(MergingTest, EachProgramCountsOnItsOwnLibraries) {
       "ynynnynynn");
 }
 
+TEST_F(MergingTest, LibrariesOfOtherFoldersAreTheirOwn) {
+  bench.own_tools = true;
+  // One that has another function than its namesake in the system's folder, and one that needs what is not there.
+  os::write_plain(bench.folder() + "/m.c", "int only_here (void) { return 0; }\n");
+  os::write_plain(bench.folder() + "/need.c", "int nowhere (void);\nint needs (void) { return nowhere (); }\n");
+  const std::string make = "cd " + bench.folder() + " && mkdir -p none with && gcc -shared -fPIC -o with/libm.so m.c && gcc -shared -fPIC -o with/libneed.so need.c";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  const auto calls = [](const std::string& function) {
+    return link_body("return " + function + " ();", "char " + function + " ();\n");
+  };
+  const auto questions = [&] {
+    return Questions{with(calls("fegetround"), "-lm"), with(calls("fegetround"), "-lresolv"),
+                     with(calls("ns_datetosecs"), "-lresolv"), with(calls("only_here"), "-lm"),
+                     with(calls("needs"), "-lneed"), with(calls("getpid"), "-lresolv"), with(calls("getpid"), "")};
+  };
+  for (const char* folder : {"none", "with"}) {
+    bench.tools.ldflags = "-L" + bench.folder() + "/" + folder;
+    EXPECT_EQ(ask_both_ways(bench, questions()), folder == std::string("none") ? "ynynnyy" : "nnyynyy") << folder;
+  }
+}
+
 TEST_F(MergingTest, TwoFunctionsThatAreTheSame) {
   // An optimiser makes one of them, and the linker names one.
   bench.own_tools = true;

@@ -84,7 +84,7 @@ class BodyJob : public os::Job {
     shop_.put(source, text_of(unit_, open_));
     std::vector<std::string> line = compile_line(plain_speech(probe.env), source, folder + "/bodies.o");
     // Verdicts that only warnings could turn come from late passes; everything else is known after the front end.
-    if (!warnings_are_errors(probe.env) && !probe.env.warnings_fail) line.push_back("-fsyntax-only");
+    if (!warnings_are_errors(probe.env) && !probe.env.warnings_fail && !open_.front()->whole) line.push_back("-fsyntax-only");
     return shop_.tool(std::move(line), probe.exports);
   }
 
@@ -100,7 +100,7 @@ class BodyJob : public os::Job {
       failing[*body] += error.text + "\n";
     }
     harmless_ =
-        !env.warnings_fail && !warnings_are_errors(env) && diagnostics.find("too many errors") == std::string::npos;
+        !env.warnings_fail && !warnings_are_errors(env) && !open_.front()->whole && diagnostics.find("too many errors") == std::string::npos;
     for (const CompilerError& error : *errors) {
       harmless_ = harmless_ && hides_nothing(error.text, open_[*body_of(error)]->probe->program);
     }
@@ -209,7 +209,7 @@ class BodiesJob : public os::Job {
 void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue) {
   const probe::ToolEnv& env = units.front().front()->probe->env;
   // Where warnings decide, a unit is compiled to its end, into an object of its own.
-  const bool apart = warnings_are_errors(env) || env.warnings_fail || leaves_files(env);
+  const bool apart = warnings_are_errors(env) || env.warnings_fail || leaves_files(env) || units.front().front()->whole;
   for (std::vector<Questions>& part : in_parts(units, apart ? units.size() : parts)) {
     if (part.size() == 1) {
       queue.add(std::make_unique<BodyJob>(shop, std::move(part.front()), 0));

@@ -33,6 +33,15 @@ bool stands_for_itself_without_headers(std::string_view word) {
   return false;
 }
 
+/// -mfpmath=sse wants -msse, -fvar-tracking wants -g, -fprefetch-loop-arrays no -Os: what such a word says depends on the
+/// company that it is in.
+bool leans_on_others(std::string_view word) {
+  for (std::string_view begin : {"-m", "-g", "-O", "-w", "-fvar", "-fprefetch", "-f"}) {
+    if (word.starts_with(begin)) return word != "-m64" && word != "-m32";
+  }
+  return false;
+}
+
 bool may_include(const probe::ProgramProbe& probe) {
   const probe::ToolEnv& env = probe.env;
   for (const std::string* text : {&probe.program.prologue, &probe.program.body, &env.cc, &env.cflags, &env.cppflags}) {
@@ -88,6 +97,7 @@ std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& prob
   const bool headers = may_include(probe);
   probe::ToolEnv rest = probe.env;
   bool any = false;
+  bool alone = false;
   for (std::string* flags : {&rest.cc, &rest.cflags}) {
     std::string kept;
     for (const std::string& word : fields({*flags})) {
@@ -95,11 +105,12 @@ std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& prob
         any = true;
       } else {
         kept += word + ' ';
+        alone = alone || leans_on_others(word);
       }
     }
     *flags = kept;
   }
-  return any ? std::optional(rest) : std::nullopt;
+  return any && !alone ? std::optional(rest) : std::nullopt;
 }
 
 std::unique_ptr<os::Job> flags_job(Workshop& shop, Questions questions) {

@@ -1,6 +1,6 @@
 // Link probes with libraries of their own (AC_CHECK_LIB): which of these libraries are there at all?
 //
-// Soundness. A linker that cannot find a library fails, whatever the program is. One link of no program at all names the
+// Soundness. A linker that cannot find a library fails, whatever the program is. One link of an empty file names the
 // missing libraries of all questions, with the flags that decide where libraries are looked for; only a library that the
 // linker says it cannot find answers anything.
 //
@@ -91,8 +91,10 @@ class LibrariesJob : public os::Job {
   os::Command command() {
     probe::ProgramProbe all = *open_.front()->probe;
     all.env.libs = all_libraries(open_);
-    // Without a program: linkers look for libraries first.
-    return shop_.tool(link_line(plain_speech(all.env), {}, shop_.new_folder() + "/libraries" + all.env.exeext), all.exports);
+    // Nothing has to be compiled for that: linkers look for all files first. (An empty file is a linker script.)
+    const std::string folder = shop_.new_folder();
+    shop_.put(folder + "/libraries.o", "");
+    return shop_.tool(link_line(plain_speech(all.env), {folder + "/libraries.o"}, folder + "/libraries" + all.env.exeext), all.exports);
   }
 
   Workshop& shop_;
@@ -134,7 +136,7 @@ bool may_be_empty(const probe::ToolEnv& env) {
 void link_with_empty_libraries(ProgramBatch& batch, const Questions& questions, Rest rest) {
   const std::string& first = questions.front()->probe->env.libs;
   if (std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return one->probe->env.libs == first; })) return;
-  batch.env = linking_tools(questions.front()->probe->env);
+  batch.env = questions.front()->probe->env;
   batch.env->libs = all_libraries(questions);
   auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}));
   batch.holds = [link](const Question& question, const std::string& told) {

@@ -64,9 +64,14 @@ class MergedJob : public os::Job {
     const probe::ProgramProbe& first = *unit_.members.front()->probe;
     const std::string source = shared_->shop.new_folder() + "/merged-" + std::to_string(number_) + ".i";
     shared_->shop.put(source, unit_.text);
+    whole_ = unit_.members.front()->whole;
     // What is preprocessed needs no -D any more, and members may have had different ones.
     std::vector<std::string> line = shared_->line;
-    line.emplace_back("-fsyntax-only");
+    if (whole_) {
+      line.insert(line.end(), {"-c", "-o", source + ".o"});
+    } else {
+      line.emplace_back("-fsyntax-only");
+    }
     if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
     line.push_back(source);
     return shared_->shop.tool(std::move(line), first.exports);
@@ -76,7 +81,7 @@ class MergedJob : public os::Job {
     if (diagnostics.find("too many errors") != std::string::npos) return false;
     const auto errors = errors_of(*shared_->merger, unit_, number_, diagnostics);
     if (!errors) return false;
-    harmless_ = errors->harmless;
+    harmless_ = errors->harmless && !whole_;  // what comes later comes when nothing came before
     left_.clear();
     for (std::size_t i = 0; i < unit_.members.size(); ++i) {
       const auto failure = errors->failing.find(i);
@@ -98,6 +103,7 @@ class MergedJob : public os::Job {
   Questions alone_;
   int attempts_ = 0;
   bool harmless_ = false;
+  bool whole_ = false;  ///< it is compiled to its end
 };
 
 /// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what

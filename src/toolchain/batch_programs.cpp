@@ -198,18 +198,78 @@ std::string unit_key(const Question& question) {
   return key + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
 }
 
-/// The first step: puts the compile jobs into the queue. It runs nothing itself.
+/// The first step: makes sure that programs with different flags would be linked in the same way, and puts the compile
+/// jobs into the queue.
 class OpenJob : public os::Job {
  public:
   OpenJob(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch rules)
       : shop_(shop), questions_(std::move(questions)), parts_(std::max<std::size_t>(parts, 1)), rules_(std::move(rules)) {}
 
-  std::optional<os::Command> next(const os::Exit*, os::JobQueue& queue) override {
-    const auto same_tools = [&](const Question* question) {
-      return compiler_words(*question->probe) == compiler_words(*questions_.front()->probe);
-    };
-    if (!rules_.env && !std::all_of(questions_.begin(), questions_.end(), same_tools))
-      rules_.env = linking_tools(questions_.front()->probe->env);
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) {
+      sort_by_flags();
+    } else {
+      told_.push_back(link_commands(*last));
+    }
+    // Of programs with the same flags nothing has to be asked.
+    if (flags_.size() > 1 && told_.size() < flags_.size()) return link_line_of(*flags_[told_.size()].front());
+    leave_other_links(queue);
+    if (!questions_.empty()) open(queue);
+    return std::nullopt;
+  }
+
+ private:
+  /// Those with the same words for the compiler together, the most first: with their tools all are linked.
+  void sort_by_flags() {
+    std::map<std::vector<std::string>, Questions> alike;
+    for (Question* question : questions_) alike[compiler_words(*question->probe)].push_back(question);
+    for (auto& [words, some] : alike) flags_.push_back(std::move(some));
+    std::stable_sort(flags_.begin(), flags_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    if (flags_.size() < 2) return;
+    probe::ToolEnv env = flags_.front().front()->probe->env;
+    if (rules_.env) env.libs = rules_.env->libs;
+    rules_.env = std::move(env);
+    folder_ = shop_.new_folder();
+    shop_.put(folder_ + "/program.o", "");
+  }
+
+  /// What would the compiler's driver do to link a program that has been compiled with these flags (-###)?
+  os::Command link_line_of(const Question& question) const {
+    probe::ToolEnv env = plain_speech(question.probe->env);
+    env.libs = rules_.env->libs;
+    std::vector<std::string> line = link_line(env, {folder_ + "/program.o"}, folder_ + "/program" + env.exeext);
+    line.emplace_back("-###");
+    return shop_.tool(std::move(line), question.probe->exports);
+  }
+
+  /// The commands that it has told, without what it only says about itself; empty when it has told none.
+  std::string link_commands(const os::Exit& end) const {
+    if (end.code != 0 || end.not_started || end.signalled || end.err.find("program.o") == std::string::npos) return {};
+    std::string commands;
+    base::each_line(shop_.in_configures_names(end.err), [&](std::string_view line) {
+      if (!line.starts_with("COLLECT_GCC_OPTIONS=")) commands.append(line) += '\n';
+    });
+    return commands;
+  }
+
+  /// Programs that would have been linked in another way are asked alone.
+  void leave_other_links(os::JobQueue& queue) {
+    for (std::size_t i = 1; i < flags_.size(); ++i) {
+      if (!told_.front().empty() && told_[i] == told_.front()) continue;
+      ask_alone(shop_, flags_[i], queue);
+      std::erase_if(questions_, [&](const Question* question) {
+        return std::find(flags_[i].begin(), flags_[i].end(), question) != flags_[i].end();
+      });
+      for (Questions& unit : rules_.units) {
+        std::erase_if(unit, [&](const Question* question) {
+          return std::find(flags_[i].begin(), flags_[i].end(), question) != flags_[i].end();
+        });
+      }
+    }
+    std::erase_if(rules_.units, [](const Questions& unit) { return unit.empty(); });
+  }
+
+  void open(os::JobQueue& queue) {
     auto batch = std::make_shared<Batch>(Batch{shop_, shop_.new_folder(), {}, 0, 0, 0, {}, {}, rules_});
     std::vector<Members> units;
     std::map<std::string, std::size_t> places;
@@ -255,14 +315,15 @@ class OpenJob : public os::Job {
       }
     }
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
-    return std::nullopt;
   }
 
- private:
   Workshop& shop_;
   Questions questions_;
   std::size_t parts_;
   ProgramBatch rules_;
+  std::vector<Questions> flags_;   ///< by what the compiler sees
+  std::vector<std::string> told_;  ///< how those would be linked
+  std::string folder_;
 };
 
 }  // namespace

@@ -34,18 +34,24 @@ void add(std::vector<std::string>& words, const std::vector<std::string>& more) 
 bool contained(std::string_view word) {
   for (std::string_view own :
        {"-Werror=format-security", "-Werror=format", "-Werror=implicit-function-declaration", "-Werror=implicit-int",
-        "-Werror=implicit", "-Werror=int-conversion", "-Werror=return-type", "-Werror=incompatible-pointer-types"}) {
+        "-Werror=implicit", "-Werror=int-conversion", "-Werror=incompatible-pointer-types"}) {
     if (word == own) return true;
   }
   return false;
 }
 
+constexpr std::array<std::string_view, 22> kTakeWords = {
+    "-I",        "-D",       "-U",          "-L",      "-l",       "-B",        "-include",  "-imacros", "-isystem", "-idirafter", "-iquote",
+    "-isysroot", "-iprefix", "-iwithprefix", "-target", "--target", "--sysroot", "-arch",     "-Xclang",  "-Xlinker", "-mllvm",     "--param"};
+
+/// Does the word that follows belong to this one?
+bool takes_a_word(std::string_view word) {
+  return word.starts_with("-X") || std::find(kTakeWords.begin(), kTakeWords.end(), word) != kTakeWords.end();
+}
+
 /// A word that is no option, nor belongs to the one before it: compilers take it for a file to link, and only notice that it
 /// is not there when they link or have to tell which output is whose. The words of a command stand in front.
 bool stray_word(const std::string& text, bool command) {
-  static constexpr std::array<std::string_view, 22> kTakeWords = {
-      "-I",        "-D",       "-U",          "-L",      "-l",       "-B",        "-include",  "-imacros", "-isystem", "-idirafter", "-iquote",
-      "-isysroot", "-iprefix", "-iwithprefix", "-target", "--target", "--sysroot", "-arch",     "-Xclang",  "-Xlinker", "-mllvm",     "--param"};
   bool taken = command;
   for (const std::string& word : base::words(text)) {
     if (!word.starts_with('-')) {
@@ -54,7 +60,7 @@ bool stray_word(const std::string& text, bool command) {
       continue;
     }
     command = false;
-    taken = word.starts_with("-X") || std::find(kTakeWords.begin(), kTakeWords.end(), word) != kTakeWords.end();
+    taken = takes_a_word(word);
   }
   return false;
 }
@@ -150,9 +156,14 @@ bool for_compiling_alone(std::string_view word) {
 
 probe::ToolEnv linking_tools(const probe::ToolEnv& env) {
   probe::ToolEnv tools = env;
-  // Link-time optimisation compiles when it links.
+  // Link-time optimisation compiles when it links, and a word may belong to the one before it.
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (contains(*text, "-flto") || contains(*text, "-fuse-linker-plugin") || contains(*text, "-fwhole-program")) return tools;
+    for (std::string_view word : {"-flto", "-fuse-linker-plugin", "-fwhole-program", "-Ofast", "-ffast-math", "-funsafe-math", "-specs"}) {
+      if (contains(*text, word)) return tools;
+    }
+    for (const std::string& word : base::words(*text)) {
+      if (takes_a_word(word)) return tools;
+    }
   }
   for (std::string* text : {&tools.cc, &tools.cflags, &tools.cppflags}) {
     std::string kept;
@@ -207,10 +218,11 @@ bool odd_flags(const probe::ToolEnv& env) {
 
 probe::ToolEnv plain_speech(probe::ToolEnv env) {
   for (std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (!contains(*text, "-fdiagnostics-")) continue;
+    if (!contains(*text, "-fdiagnostics-") && !contains(*text, "color")) continue;
     std::string kept;
     for (const std::string& word : base::words(*text)) {
-      if (!word.starts_with("-fdiagnostics-")) kept += word + ' ';
+      const bool colour = word == "-fcolor-diagnostics" || word.starts_with("-Wl,--color-diagnostics");
+      if (!word.starts_with("-fdiagnostics-") && (!colour || word.find(',', 4) != std::string::npos)) kept += word + ' ';
     }
     *text = kept;
   }
@@ -282,6 +294,25 @@ bool warnings_are_errors(const probe::ToolEnv& env) {
     }
   }
   return false;
+}
+
+bool whole_compile_counts(const probe::ToolEnv& env) {
+  const auto innocent = [](std::string_view word) {
+    for (std::string_view begin : {"-D", "-U", "-W", "-O", "-g", "-std=", "-f", "-march=", "-mtune=", "-l", "-L"}) {
+      if (word.starts_with(begin) && word.size() > 2) return word != "-fsyntax-only" && !word.starts_with("-fplugin");
+    }
+    return word == "-O" || word == "-g" || word == "-m64" || word == "-m32" || word == "-pthread" || word == "-pipe" || word == "-w" ||
+           word == "-pedantic";
+  };
+  std::vector<std::string> words = fields({env.cc});
+  words.erase(words.begin(), words.begin() + std::min<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(words.size())));
+  // `ccache gcc`
+  std::erase_if(words, [](const std::string& word) { return !word.starts_with('-'); });
+  add(words, fields({env.cflags, env.cppflags}));
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    if (word.starts_with("-I") && word.size() > 2) return os::test('e', word.substr(2));
+    return !innocent(word);
+  });
 }
 
 }  // namespace pyconfigure::toolchain

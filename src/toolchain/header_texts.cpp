@@ -112,6 +112,7 @@ bool own_macro(std::string_view macro) {
 
 void Mentions::add(const Mentions& other) {
   all = all || other.all;
+  main = main || other.main;
   names.insert(other.names.begin(), other.names.end());
 }
 
@@ -171,6 +172,20 @@ void scan_all_names(std::string_view text, Names& names) {
   scan(text, names, [](std::string_view word) { return word.front() < '0' || word.front() > '9'; });
 }
 
+namespace {
+
+/// `main (`, in a comment perhaps.
+bool says_main(std::string_view text) {
+  constexpr std::string_view kMain = "main";
+  for (std::size_t at = text.find(kMain); at != std::string_view::npos; at = text.find(kMain, at + 1)) {
+    const std::string_view behind = without_blanks(text.substr(at + kMain.size()));
+    if ((at == 0 || !name_char(text[at - 1])) && behind.starts_with('(')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 const HeaderFile* HeaderFiles::read(const std::string& path) {
   const auto [it, fresh] = files_.try_emplace(path);
   if (fresh) {
@@ -178,6 +193,7 @@ const HeaderFile* HeaderFiles::read(const std::string& path) {
       it->second = std::make_unique<HeaderFile>();
       it->second->includes = include_lines(*text);
       scan_names(*text, it->second->names);
+      it->second->main = says_main(*text);
     }
   }
   return it->second.get();
@@ -226,6 +242,7 @@ const Mentions& HeaderTexts::of(const std::string& header) {
     const HeaderFile* file = files_.read(path);
     if (file == nullptr) continue;
     mentions.names.insert(file->names.begin(), file->names.end());
+    mentions.main = mentions.main || file->main;
     const std::string folder = folder_of(path);
     for (const IncludeLine& line : file->includes) {
       if (line.name.empty()) {

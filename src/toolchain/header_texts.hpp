@@ -30,6 +30,7 @@ using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 struct Mentions {
   bool all = false;     ///< nobody knows: every name has to be taken as mentioned
   bool closed = false;  ///< the text includes nothing, and `names` are all that stand in it
+  bool main = false;    ///< a header says something of a function main
   Names names;
 
   void add(const Mentions& other);
@@ -55,6 +56,7 @@ void scan_all_names(std::string_view text, Names& names);
 struct HeaderFile {
   std::vector<IncludeLine> includes;
   Names names;
+  bool main = false;  ///< `main (` stands in it
 };
 
 /// Header files, each read once.

@@ -71,6 +71,17 @@ bool includes_nothing(const std::string& text) {
                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
+/// What a flag defines, and what it stands for, is in every program: `-DNAME=OTHER`, `-D NAME`, `-Wp,-DNAME`,
+/// `--define-macro=NAME`.
+void add_names_of_flags(const probe::ToolEnv& env, Names& names) {
+  Names glued;
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) scan_all_names(*text, glued);
+  for (const std::string& name : glued) {
+    if (name.starts_with('D') || name.starts_with('U')) names.emplace(name.substr(1));
+    names.emplace(name);
+  }
+}
+
 /// A warning is nothing but that. (A macro that the compiler knows, too, may be defined in another way.)
 bool warnings_pass(const probe::ToolEnv& env) {
   return !env.warnings_fail && !warnings_are_errors(env);
@@ -140,15 +151,12 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   if (program.shape == probe::Program::Shape::function) text += "#include <limits.h>\n";
   if (program.shape == probe::Program::Shape::value) text += "#include <stdio.h>\n";
   scan_names(text, mentions.names);
+  add_names_of_flags(probe.env, mentions.names);
   const std::string whole = probe::program_text(program);
   if (includes_nothing(whole) && included_by_flags(probe.env).empty() && !brings_headers(search) &&
       warnings_pass(probe.env)) {
     mentions.closed = true;
     scan_all_names(whole, mentions.names);
-    for (const std::string& word : fields({probe.env.cc, probe.env.cflags, probe.env.cppflags})) {
-      if (word.starts_with("-D"))
-        scan_all_names(word.substr(2), mentions.names);  // what that stands for is the program's, too
-    }
   }
   if (const auto known = searches_.find(search); known != searches_.end()) {
     std::vector<IncludeLine> lines = include_lines(text);

@@ -82,7 +82,7 @@ std::string loose_group(const Question& question) {
     if (!question.shape.shares_an_executable()) return {};
     return "L" + tools_key(linking_tools(probe.env), true) + exports_text(probe.exports);
   }
-  if (probe.phase == Phase::compile && probe.program.finds.empty() && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
+  if (probe.phase == Phase::compile && probe.program.finds.empty() && !question.whole && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
@@ -363,6 +363,10 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
   for (Question& question : questions) {
     if (settings_.batch && !question.answered) question.shape = shape_of(*question.probe);
     question.confdefs_digest = live_->digest(*question.probe);
+    // Beside a header's main only a program's own can stand.
+    question.strict = question.strict || live_->of(*question.probe).main;
+    question.whole = whole_compile_counts(question.probe->env) || shop.sets("CPATH", question.probe->exports) ||
+                     shop.sets("C_INCLUDE_PATH", question.probe->exports);
     question.standard_headers = standard_headers(*question.probe);
     if (question.standard_headers.empty()) continue;
     probe::ProgramProbe bare = *question.probe;

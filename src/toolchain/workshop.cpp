@@ -91,9 +91,6 @@ std::string without_drawn_names(std::string text) {
   return text;
 }
 
-std::string in_configures_names(std::string text, const std::string& scratch) {
-  return text.empty() ? text : without_drawn_names(with_conftest(text, scratch));
-}
 
 /// Is it the name of a file that our commands and compilers leave where they run? Sources and what is named after them, what
 /// commands write down for themselves, and what a test program that crashes or is profiled leaves.
@@ -169,6 +166,10 @@ os::JobQueue Workshop::queue() {
   });
 }
 
+std::string Workshop::in_configures_names(std::string text) const {
+  return text.empty() ? text : without_drawn_names(with_conftest(text, scratch_));
+}
+
 bool Workshop::sets(std::string_view name, const std::vector<std::string>& exports) const {
   const auto is = [&](const std::string& entry) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); };
   return std::any_of(env_.begin(), env_.end(), is) || std::any_of(exports.begin(), exports.end(), is);
@@ -209,7 +210,7 @@ void Workshop::settle(Question& question, bool ok, int status, std::string outpu
   question.answer.ok = ok;
   question.answer.status = status;
   question.answer.output = std::move(output);
-  question.answer.diagnostics = in_configures_names(std::move(diagnostics), scratch_);
+  question.answer.diagnostics = in_configures_names(std::move(diagnostics));
   question.answer.command = logged_line(*question.probe);
 }
 

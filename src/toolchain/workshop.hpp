@@ -41,6 +41,7 @@ struct Question {
   std::string headers_digest;                      ///< what they see of confdefs.h
   ProgramShape shape = {};                         ///< what its declarations tell of the company that it can be asked in
   bool among_programs = false;                     ///< a function that too few others share a program with
+  bool whole = false;                              ///< errors may come that the compiler's front end does not see
   bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };
 
@@ -72,6 +73,8 @@ class Workshop {
   std::string value(std::string_view name, const std::vector<std::string>& exports) const;
   /// Where a test program is started: `folder`, or the build folder when something in use has a relative name.
   std::string start_folder(const std::string& folder) const { return in_build_folder_ ? build_dir_ : folder; }
+  /// What tools say, with the names that configure would have used in place of ours, and of those that drivers draw.
+  std::string in_configures_names(std::string text) const;
   /// The same for shell text.
   os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
 

@@ -44,12 +44,12 @@ class FunctionJob : public os::Job {
     }
     if (last->code == 0) {
       const probe::ToolEnv& env = first().probe->env;
-      if ((env.warnings_fail && !last->err.empty()) || !no_archives(last->out) || !Workshop::executable_there(product(), env))
+      if ((env.warnings_fail && !last->err.empty()) || !shop_.libraries.harmless(last->out) || !Workshop::executable_there(product(), env))
         return give_up(queue);
       for (Question* question : open_) shop_.settle_batched(*question, true, {});
       return std::nullopt;
     }
-    if (looked_at_all(last->err) && no_archives(last->out)) {
+    if (looked_at_all(last->err) && shop_.libraries.harmless(last->out)) {
       take_out_missing(last->err);
       for (Question* question : open_) shop_.settle_batched(*question, true, {});
       return std::nullopt;

@@ -84,6 +84,7 @@ class LibrariesJob : public os::Job {
       link->learn(told);
       return link->holds(fields({question.probe->env.libs}), merger->mentioned(question));
     };
+    batch.own_libraries = true;
     batch.rest = rest_;
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }

@@ -264,23 +264,6 @@ bool starts_anywhere(const probe::ToolEnv& env) {
   return std::all_of(words.begin(), words.end(), known);
 }
 
-bool no_archives(std::string_view told) {
-  bool objects = false;
-  bool foreign = false;
-  base::each_line(told, [&](std::string_view line) {
-    if (line.ends_with(".o")) objects = true;
-    // `(/usr/lib/libx.a)member.o` or `/usr/lib/libx.a(member.o)`; the name alone is an archive that was looked into.
-    const std::size_t archive = std::min(line.find(".a)"), line.find(".a("));
-    if (archive == std::string_view::npos || !line.starts_with('(') == (line[archive + 2] == ')')) return;
-    const std::string_view path = line.substr(0, archive);
-    const std::string_view name = path.substr(path.rfind('/') + 1);
-    const bool own = name == "libc" || name.starts_with("libgcc") || name.ends_with("_nonshared") ||
-                     name.starts_with("libclang_rt");
-    foreign = foreign || !own;
-  });
-  return objects && !foreign;
-}
-
 bool linker_warnings_fail(const probe::ToolEnv& env) {
   return contains(env.cc, "fatal") || contains(env.cflags, "fatal") || contains(env.cppflags, "fatal") ||
          contains(env.ldflags, "fatal") || contains(env.libs, "fatal");

@@ -47,10 +47,6 @@ bool starts_anywhere(const probe::ToolEnv& env);
 /// For a link line: the linker tells each file and each member of an archive that it takes, on standard output.
 inline constexpr const char* kTellFiles = "-Wl,-t,-t";
 
-/// What a linker that was told kTellFiles has taken: true when there are objects among it and no member of an archive but
-/// of the compiler's and libc's own. A member that one program needs can define what another one lacks.
-bool no_archives(std::string_view told);
-
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);
 

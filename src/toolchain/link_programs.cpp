@@ -109,11 +109,11 @@ class LinkJob : public os::Job {
       return attempt();
     }
     if (std::exchange(guarded_, false)) {
-      if (last->code == 1 && !last->signalled && no_archives(last->out) && told_all(*last, queue)) return std::nullopt;
+      if (last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue)) return std::nullopt;
       return attempt();
     }
     const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
-    if (made && no_archives(last->out)) {
+    if (made && harmless(last->out)) {
       settle(last->out, queue);
       return std::nullopt;
     }
@@ -134,6 +134,11 @@ class LinkJob : public os::Job {
 
  private:
   const probe::ProgramProbe& first() const { return *batch_->compiled.front().members.front().question->probe; }
+
+  /// (Where each program counts on its own libraries, each is looked at by itself.)
+  bool harmless(const std::string& told) {
+    return batch_->rules.own_libraries ? no_archives(told) : batch_->shop.libraries.harmless(told);
+  }
 
   /// Nobody needs the executable: one link is enough, whatever is missing, when the linker shows that it has looked at
   /// everything.

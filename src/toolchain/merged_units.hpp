@@ -51,6 +51,7 @@ struct ProgramBatch {
   /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
+  bool own_libraries = false;  ///< it looks at the libraries of each
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
 };
 

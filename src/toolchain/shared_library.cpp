@@ -4,8 +4,12 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <optional>
+#include <set>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 
 namespace pyconfigure::toolchain {
@@ -200,6 +204,133 @@ bool SharedLibraries::self_contained(const std::string& path, const std::string&
     }
   }
   return contained_[path] = true;
+}
+
+namespace {
+
+std::string_view name_of(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string folder_of(std::string_view path) {
+  std::error_code failed;
+  std::string folder = std::filesystem::weakly_canonical(std::filesystem::path(path).parent_path(), failed).string();
+  if (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return failed ? std::string() : folder;
+}
+
+bool is_shared(std::string_view name) {
+  return name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
+}
+
+/// The C library's and the compiler's own: every program is linked with them.
+bool of_every_program(std::string_view name) {
+  const std::string_view stem = name.substr(0, name.find(".so"));
+  for (std::string_view one : {"libc", "libm", "libmvec", "libgcc_s", "libdl", "libpthread", "librt", "libutil"}) {
+    if (stem == one) return true;
+  }
+  return name.starts_with("ld-") || name.starts_with("ld64.so") || name.starts_with("ld.so") || name.starts_with("libc.musl-");
+}
+
+/// `(PATH)MEMBER` or `PATH(MEMBER)`: the path of an archive that a member was taken of; empty for other lines.
+std::string_view archive_of(std::string_view line) {
+  const std::size_t close = line.find(')');
+  if (line.starts_with('(') && close != std::string_view::npos && close + 1 < line.size()) return line.substr(1, close - 1);
+  const std::size_t open = line.rfind('(');
+  if (line.ends_with(')') && open != std::string_view::npos && open > 0 && open + 2 < line.size()) return line.substr(0, open);
+  return {};
+}
+
+/// The folders of the files that begin and end every program.
+std::vector<std::string> own_folders(std::string_view told) {
+  std::vector<std::string> folders;
+  base::each_line(told, [&](std::string_view line) {
+    const std::string_view name = name_of(line);
+    if (name.ends_with(".o") && name.find("crt") != std::string_view::npos) folders.push_back(folder_of(line));
+  });
+  return folders;
+}
+
+bool among(const std::vector<std::string>& folders, std::string_view path) {
+  return std::find(folders.begin(), folders.end(), folder_of(path)) != folders.end();
+}
+
+bool own_archive(const std::vector<std::string>& folders, std::string_view path) {
+  const std::string_view name = name_of(path);
+  if (name.starts_with("libclang_rt.")) return path.find("/clang/") != std::string_view::npos;
+  for (std::string_view one : {"libc.a", "libgcc.a", "libgcc_eh.a", "libc_nonshared.a", "libpthread_nonshared.a", "libssp_nonshared.a"}) {
+    if (name == one) return among(folders, path);
+  }
+  return false;
+}
+
+/// An archive of names: what is taken of it is told as if it had been named itself.
+bool thin_archive(std::string_view path) {
+  constexpr std::string_view kThin = "!<thin>";
+  std::ifstream file{std::string(path), std::ios::binary};
+  std::string begin(kThin.size(), ' ');
+  return file.read(begin.data(), static_cast<std::streamsize>(begin.size())) && begin == kThin;
+}
+
+}  // namespace
+
+bool no_archives(std::string_view told) {
+  const std::vector<std::string> folders = own_folders(told);
+  bool objects = false;
+  bool foreign = false;
+  base::each_line(told, [&](std::string_view line) {
+    if (line.ends_with(".o")) objects = true;
+    // (The name alone is an archive that was looked into.)
+    if (const std::string_view path = archive_of(line); !path.empty()) {
+      foreign = foreign || !own_archive(folders, path);
+    } else if (!line.ends_with(".o") && !is_shared(name_of(line)) && !own_archive(folders, line)) {
+      foreign = foreign || thin_archive(line);
+    }
+  });
+  return objects && !foreign;
+}
+
+/// All that it needs stands in one of `folders`, and what they lack is in one of them.
+bool SharedLibraries::complete(const std::string& path, const std::vector<std::string>& folders) {
+  std::vector<std::string> files = {path};
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const SharedLibrary& one = at(files[i]);
+    if (!one.readable || one.own_search) return false;
+    for (const std::string& name : one.needed) {
+      if (!seen.insert(name).second) continue;
+      const auto folder = std::find_if(folders.begin(), folders.end(),
+                                       [&](const std::string& some) { return os::test('f', some + "/" + name); });
+      if (folder == folders.end()) return false;
+      files.push_back(*folder + "/" + name);
+    }
+  }
+  const auto defined = [&](const std::string& symbol) {
+    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+      return at(file).defined.contains(symbol) || at(file).old.contains(symbol);
+    });
+  };
+  return std::all_of(files.begin(), files.end(), [&](const std::string& file) {
+    const std::vector<std::string>& lacking = at(file).lacking;
+    return std::all_of(lacking.begin(), lacking.end(), defined);
+  });
+}
+
+bool SharedLibraries::harmless(const std::string& told) {
+  const auto [known, fresh] = told_.try_emplace(told, false);
+  if (!fresh) return known->second;
+  if (!no_archives(told)) return false;
+  std::vector<std::string> others;
+  std::string c_folder;
+  base::each_line(told, [&](std::string_view line) {
+    const std::string_view name = name_of(line);
+    if (name.starts_with("libc.so.") || name.starts_with("libc.musl-")) c_folder = folder_of(line);
+    if (is_shared(name) && !of_every_program(name)) others.emplace_back(line);
+  });
+  const bool good = std::all_of(others.begin(), others.end(), [&](const std::string& path) {
+    return complete(path, {folder_of(path), c_folder});
+  });
+  return told_[told] = good;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -27,6 +27,10 @@ struct SharedLibrary {
 /// Reads the file's bytes.
 SharedLibrary read_shared_library(std::string_view bytes);
 
+/// Has a linker, as it tells with kTellFiles (one file a line), taken no member of an archive but the compiler's and the
+/// C library's own? A member that one program needs could hold what another one lacks. False when it told nothing.
+bool no_archives(std::string_view told);
+
 /// The libraries that a link has taken, each read once.
 class SharedLibraries {
  public:
@@ -35,8 +39,14 @@ class SharedLibraries {
   /// before; and what they lack is in one of them. Such a library brings its symbols into a link and asks for nothing.
   /// The folders are the same each time.
   bool self_contained(const std::string& path, const std::string& folder, const std::vector<std::string>& others = {});
+  /// no_archives, and no shared library that has been taken could have wanted another one: where libraries are only
+  /// taken when something needs them, one program's would else be another one's.
+  bool harmless(const std::string& told);
 
  private:
+  bool complete(const std::string& path, const std::vector<std::string>& folders);
+
+  std::unordered_map<std::string, bool> told_;
   std::unordered_map<std::string, SharedLibrary> libraries_;
   std::unordered_map<std::string, bool> contained_;
 };

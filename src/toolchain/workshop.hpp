@@ -14,6 +14,7 @@
 #include "pyconfigure/probe/probe.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
 #include "toolchain/program_shape.hpp"
+#include "toolchain/shared_library.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -92,6 +93,7 @@ class Workshop {
 
   std::size_t lone = 0;
   std::size_t batched = 0;
+  SharedLibraries libraries;
 
  private:
   void cannot_write(const std::string& why);

@@ -9,6 +9,7 @@
 #include "toolchain/header_texts.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
+#include "toolchain/shared_library.hpp"
 #include "toolchain/survey.hpp"
 
 namespace pyconfigure::toolchain {
@@ -465,9 +466,14 @@ TEST(CommandLine, FilesBesideTheOutput) {
 }
 
 TEST(Archives, ThatALinkerTookMembersOf) {
-  const std::string usual = "/usr/lib/crt1.o\n/tmp/p.o\n/usr/lib/libdl.a\n/usr/lib/gcc/libgcc.a\n";
+  const std::string usual = "/none/lib/crt1.o\n/none/lib/gcc/../gcc/crtbegin.o\n/tmp/p.o\n/none/lib/libdl.a\n/none/lib/gcc/libgcc.a\n";
   EXPECT_TRUE(no_archives(usual)) << "looked into, nothing taken";
-  EXPECT_TRUE(no_archives(usual + "(/usr/lib/libc_nonshared.a)atexit.oS\n/usr/lib/libc.a(printf.o)\n"));
+  EXPECT_TRUE(no_archives(usual + "(/none/lib/libc_nonshared.a)atexit.oS\n/none/lib/gcc/../libc.a(printf.o)\n(/none/lib/gcc/libgcc.a)x.o\n"));
+  EXPECT_TRUE(no_archives(usual + "/none/llvm/lib/clang/17/lib/libclang_rt.builtins.a(x.o)\n"));
+  for (const char* line : {"(/none/lib/libx.a)one.o", "(/opt/libc.a)one.o", "(/none/lib/libx_nonshared.a)one.o", "(/opt/x.lib)one.o",
+                           "/opt/x.lib(one.o)", "(/none/lib/libgcc2.a)one.o", "libclang_rt.x.a(one.o)"}) {
+    EXPECT_FALSE(no_archives(usual + line + "\n")) << line;
+  }
   EXPECT_FALSE(no_archives(usual + "(/opt/libx.a)one.o\n"));
   EXPECT_FALSE(no_archives(usual + "./libx.a(one.o)\n"));
   EXPECT_FALSE(no_archives("")) << "a linker that tells nothing proves nothing";

@@ -149,6 +149,112 @@ TEST_F(MergingTest, LibrariesOfOtherFoldersAreTheirOwn) {
   }
 }
 
+TEST_F(MergingTest, HeadersOfSomebodysOwnAreCompiledToTheEnd) {
+  os::write_plain(bench.folder() + "/gone.h", "extern int gone (void) __attribute__ ((error (\"gone\")));\nint here (void);\n");
+  os::write_plain(bench.folder() + "/more.h", "int more (void);\n");
+  bench.tools.cppflags = "-I" + bench.folder();
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("return gone ();", including({"gone.h"})), compile_body("return here ();", including({"gone.h"})),
+                                  compile_body("return gone ();", including({"stdio.h", "gone.h"})),
+                                  compile_body("return more ();", including({"more.h"})),
+                                  compile_body("return more (1);", including({"stdlib.h", "more.h"})),
+                                  compile_body("return here ();", including({"time.h", "gone.h"}))}),
+            "nynyny");
+  bench.tools.cppflags.clear();
+  bench.tools.cflags = "-mno-sse -mfpmath=sse";
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("double x = 1; x *= 2; return x > 1;", including({"stdio.h"})),
+                                  compile_body("int x = 1; return x;", including({"stdlib.h"})),
+                                  compile_body("return undeclared;", including({"time.h"})),
+                                  compile_body("float x = 1; x += x; return x < 0;", including({"errno.h"}))}),
+            ask_both_ways(bench, {compile_body("double x = 1; x *= 2; return x > 1;", including({"stdio.h"})),
+                                  compile_body("int x = 1; return x;", including({"stdlib.h"})),
+                                  compile_body("return undeclared;", including({"time.h"})),
+                                  compile_body("float x = 1; x += x; return x < 0;", including({"errno.h"}))}));
+}
+
+TEST_F(MergingTest, AHeaderThatSaysSomethingOfMain) {
+  os::write_plain(bench.folder() + "/says.h", "int main (int, char **);\n");
+  os::write_plain(bench.folder() + "/tells.h", "/* The main program; not main() itself. */\n");
+  bench.tools.cppflags = "-I" + bench.folder();
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("return 0;", including({"says.h"})), compile_body("return 1;", including({"stdio.h", "says.h"})),
+                                  compile_body("return 2;", including({"stdlib.h"})), compile_body("return 3;", including({"tells.h"})),
+                                  compile_text("#include <says.h>\nint main (int count, char **words) { return 0; }\n"),
+                                  run_body("return 0;", including({"says.h"})), value_of("1 + 1", including({"says.h"}))}),
+            "nnyyynn");
+}
+
+TEST_F(MergingTest, LibrariesThatAreTakenWhenTheyAreNeeded) {
+  os::write_plain(bench.folder() + "/a.c", "int helper (void) { return 1; }\nint of_a (void) { return 2; }\n");
+  os::write_plain(bench.folder() + "/b.c", "int helper (void);\nint of_b (void) { return helper (); }\n");
+  const std::string make = "cd " + bench.folder() +
+                           " && gcc -shared -fPIC -o liba.so a.c && gcc -shared -fPIC -o libb.so b.c && gcc -c a.c b.c && ar rc a.lib a.o && "
+                           "ar rc b.lib b.o && ar rc liba_nonshared.a a.o && ar rc libb_nonshared.a b.o && ar rcT liba_thin.a a.o && ar rcT libb_thin.a b.o";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  const Questions functions = {call_of("of_a"), call_of("of_b"), call_of("fork"), call_of("no_such_function")};
+  const Questions programs = {link_body("return of_a ();", including({"stdio.h"}) + "int of_a (void);\n"),
+                              link_body("return of_b ();", including({"stdlib.h"}) + "int of_b (void);\n"),
+                              link_body("return 0;", including({"time.h"})), run_body("return 0;", including({"errno.h"}))};
+  const std::string here = bench.folder();
+  for (const auto& [flags, libraries] : {std::pair("-Wl,--as-needed -L" + here, std::string("-la -lb")),
+                                         std::pair(std::string(), here + "/a.lib " + here + "/b.lib"),
+                                         std::pair("-L" + here, std::string("-la_nonshared -lb_nonshared")),
+                                         std::pair("-L" + here, std::string("-la_thin -lb_thin"))}) {
+    bench.tools.ldflags = flags;
+    bench.tools.libs = libraries;
+    EXPECT_EQ(ask_both_ways(bench, functions), "ynyn") << libraries;
+    EXPECT_EQ(ask_both_ways(bench, programs), "ynyy") << libraries;
+  }
+}
+
+TEST_F(MergingTest, ADriverThatLinksOtherwiseWithOtherFlags) {
+  bench.own_tools = true;
+  os::write_plain(bench.folder() + "/x.c", "int only_with_x (void) { return 0; }\n");
+  os::write_plain(bench.folder() + "/cc", "#!/bin/sh\ncase \" $* \" in *' -DWITH_X '*) exec gcc \"$@\" " + bench.folder() +
+                                              "/x.o ;; esac\nexec gcc \"$@\"\n");
+  const std::string make = "cd " + bench.folder() + " && gcc -c x.c && chmod +x cc";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  bench.tools.cc = bench.folder() + "/cc";
+  const auto flagged = [this](probe::ProgramProbe probe, const std::string& flags) {
+    probe.env = bench.tools;
+    probe.env.cppflags = flags;
+    return probe;
+  };
+  const std::string there = "int only_with_x (void);\n";
+  EXPECT_EQ(ask_both_ways(bench, {flagged(run_body("return only_with_x ();", including({"stdio.h"}) + there), "-DWITH_X"),
+                                  flagged(run_body("return only_with_x ();", including({"stdlib.h"}) + there), "-DWITHOUT"),
+                                  flagged(run_body("return only_with_x ();", including({"time.h"}) + there), ""),
+                                  flagged(run_body("return 0;", including({"errno.h"})), "-DWITH_X"),
+                                  flagged(run_body("return 0;", including({"wchar.h"})), "-O2"),
+                                  flagged(run_body("return 0;", including({"string.h"})), "")}),
+            "ynnyyy");
+}
+
+TEST_F(MergingTest, WordsThatBelongToTheOneBefore) {
+  bench.own_tools = true;
+  const auto flagged = [this](const std::string& flags, const std::string& header) {
+    probe::ProgramProbe probe = run_body("return 0;", including({header.c_str()}));
+    probe.env = bench.tools;
+    probe.env.cflags = flags;
+    return probe;
+  };
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-Xassembler -W", "stdio.h"), flagged("-Xassembler -W", "stdlib.h"), flagged("-D X=1", "time.h"),
+                                  flagged("-Xlinker -O1", "errno.h"), flagged("", "wchar.h"), flagged("-D X=1", "string.h")}),
+            "yyyyyy");
+  EXPECT_FALSE(os::test('e', bench.folder() + "/-o"));
+}
+
+TEST_F(MergingTest, FlagsThatLeanOnOthers) {
+  bench.own_tools = true;
+  const auto flagged = [this](const std::string& flags) {
+    probe::ProgramProbe probe = compile_body("");
+    probe.env = bench.tools;
+    probe.env.cflags = flags;
+    return probe;
+  };
+  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -fvar-tracking"), flagged("-Werror -fvar-tracking -g"),
+                                  flagged("-Werror -Os -fprefetch-loop-arrays"), flagged("-Werror -fprefetch-loop-arrays -O2")}),
+            "nyny");
+}
+
 TEST_F(MergingTest, TwoFunctionsThatAreTheSame) {
   // An optimiser makes one of them, and the linker names one.
   bench.own_tools = true;

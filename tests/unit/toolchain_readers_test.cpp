@@ -299,6 +299,9 @@ TEST(LiveMacros, ANameThatLeadsToOthersLetsThemCount) {
   for (const char* value : {" M", " 1L", "() 1", " 1 \\\n M"}) EXPECT_NE(digest(value, {"M"}), digest(value, {})) << value;
   EXPECT_NE(digest(" 1", {"M"}, "-Dn=M"), digest(" 1", {}, "-Dn=M")) << "the flags name it";
   EXPECT_NE(digest(" 1", {"M"}, "-DM=2"), digest(" 1", {}, "-DM=2")) << "they define it, too";
+  for (const char* flags : {"-D n=M", "-Wp,-Dn=M", "--define-macro=n=M", "-D M"}) {
+    EXPECT_NE(digest(" 1", {"M"}, flags), digest(" 1", {}, flags)) << flags;
+  }
   EXPECT_EQ(digest(" 1", {"M"}, "-Wall"), digest(" 1", {}, "-Wall"));
   EXPECT_NE(digest(" 1", {"M"}, "-Wall -Werror"), digest(" 1", {}, "-Wall -Werror")) << "a macro may be the compiler's own";
   EXPECT_NE(digest(" 1", {"M"}, "-include m.h"), digest(" 1", {}, "-include m.h")) << "somebody else may";
@@ -357,6 +360,30 @@ TEST_F(HeaderTextsTest, WhatTheFlagsIncludeIsReadToo) {
   EXPECT_TRUE(live.learn(search_key(with), Words{"one"}));
   EXPECT_NE(live.digest(with), live.digest(without));
   EXPECT_EQ(live.digest(program({"SIZEOF_INT"})), live.digest(program({})));
+}
+
+TEST_F(HeaderTextsTest, WhatTheFlagsStandForIsInEveryProgram) {
+  put("one/a.h", "int a;\n");
+  LiveMacros live(folder.path());
+  const std::string text = "#include <a.h>\n";
+  for (const char* flags : {"-Dx=HAVE_FORK", "-D x=HAVE_FORK", "-Wp,-Dx=HAVE_FORK"}) {
+    probe::ProgramProbe with = program({"HAVE_FORK"}, text);
+    probe::ProgramProbe without = program({}, text);
+    with.env.cppflags = without.env.cppflags = flags;
+    live.learn(search_key(with), Words{"one"});
+    EXPECT_NE(live.digest(with), live.digest(without)) << flags;
+  }
+}
+
+TEST_F(HeaderTextsTest, MainIsNoticed) {
+  put("one/a.h", "int main (int, char **);\n");
+  put("one/b.h", "int main_loop (void); /* the main thing; domain() */\n");
+  put("one/c.h", "#include <a.h>\n");
+  LiveMacros live(folder.path());
+  live.learn(search_key(program({})), Words{"one"});
+  for (const auto& [name, says] : {std::pair("a", true), std::pair("b", false), std::pair("c", true)}) {
+    EXPECT_EQ(live.of(program({}, std::string("#include <") + name + ".h>\n")).main, says) << name;
+  }
 }
 
 TEST_F(HeaderTextsTest, AllCountWhereTheHeadersAreNotKnown) {

@@ -123,7 +123,7 @@ bool differs_in_libraries(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
   return probe.phase == probe::Phase::link && probe.program.finds.empty() && can_be_merged(question) &&
          (fields({probe.env.libs}).empty() || only_libraries(probe.env)) && !odd_search(probe.env.ldflags) && !odd_search(probe.env.cc) &&
-         !odd_search(probe.env.cflags);
+         !odd_search(probe.env.cflags) && !odd_search(probe.env.cppflags);
 }
 
 bool may_be_empty(const probe::ToolEnv& env) {

@@ -67,6 +67,7 @@ bool stray_word(const std::string& text, bool command) {
 
 /// A linker that goes on where symbols are undefined: programs in one executable are then no longer on their own.
 bool tolerates_undefined(std::string_view word) {
+  if (word.starts_with("-fsanitize") || word.starts_with("-fno-sanitize")) return false;
   if (word.find("no-undefined") != std::string_view::npos || word.find("allow-shlib-undefined") != std::string_view::npos) return false;
   for (std::string_view part : {"unresolved-symbols", "undefined", "z,undefs", "zundefs", "noinhibit-exec"}) {
     if (word.find(part) != std::string_view::npos) return true;
@@ -196,6 +197,19 @@ std::string logged_line(const probe::ProgramProbe& probe) {
   return {};
 }
 
+namespace {
+
+/// What a library needs is then the program's, too, and depends on the company.
+bool takes_what_is_needed(std::string_view word) {
+  for (std::string_view option : {"copy-dt-needed", "add-needed"}) {
+    const std::size_t at = word.find(option);
+    if (at != std::string_view::npos && !word.substr(0, at).ends_with("no-")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool odd_flags(const probe::ToolEnv& env) {
   if (env.exeext.find_first_of(kShellCharacters) != std::string::npos ||
       env.exeext.find_first_of(" \t") != std::string::npos) {
@@ -208,7 +222,7 @@ bool odd_flags(const probe::ToolEnv& env) {
     }
     for (const std::string& word : base::words(*text)) {
       if (word == "-E" || word == "-S" || word == "-x" || word == "-fsyntax-only" || word == "-Wfatal-errors" ||
-          word.starts_with("-M") || tolerates_undefined(word) || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
+          word.starts_with("-M") || tolerates_undefined(word) || takes_what_is_needed(word) || word.starts_with("-fmax-errors") || word.starts_with("-ferror-limit")) {
         return true;
       }
     }
@@ -281,6 +295,8 @@ bool warnings_are_errors(const probe::ToolEnv& env) {
 
 bool whole_compile_counts(const probe::ToolEnv& env) {
   const auto innocent = [](std::string_view word) {
+    // The assembler has something to say, and a processor may lack what code is made for.
+    if (word.starts_with("-Wa,") || (word.starts_with("-march=") && word.find("+no") != std::string_view::npos)) return false;
     for (std::string_view begin : {"-D", "-U", "-W", "-O", "-g", "-std=", "-f", "-march=", "-mtune=", "-l", "-L"}) {
       if (word.starts_with(begin) && word.size() > 2) return word != "-fsyntax-only" && !word.starts_with("-fplugin");
     }

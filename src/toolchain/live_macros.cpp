@@ -71,11 +71,21 @@ bool includes_nothing(const std::string& text) {
                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
+/// Words of the linker's flags that are not for the linker: a compiler that links sees them when it compiles.
+std::string compiled_by_linker_flags(const probe::ToolEnv& env) {
+  std::string text;
+  for (const std::string& word : fields({env.ldflags, env.libs})) {
+    if (!word.starts_with("-l") && !word.starts_with("-L") && !word.starts_with("-Wl,")) text += word + ' ';
+  }
+  return text;
+}
+
 /// What a flag defines, and what it stands for, is in every program: `-DNAME=OTHER`, `-D NAME`, `-Wp,-DNAME`,
 /// `--define-macro=NAME`.
 void add_names_of_flags(const probe::ToolEnv& env, Names& names) {
   Names glued;
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) scan_all_names(*text, glued);
+  scan_all_names(compiled_by_linker_flags(env), glued);
   for (const std::string& name : glued) {
     if (name.starts_with('D') || name.starts_with('U')) names.emplace(name.substr(1));
     names.emplace(name);
@@ -142,7 +152,7 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   const std::string search = search_key(probe);
   std::string key = search + static_cast<char>('0' + static_cast<int>(program.shape));
   key += program.prologue + '\0' + program.body + '\0' + probe.env.cc + '\0' + probe.env.cflags + '\0' +
-         probe.env.cppflags + (probe.env.warnings_fail ? 'w' : '-');
+         probe.env.cppflags + (probe.env.warnings_fail ? 'w' : '-') + compiled_by_linker_flags(probe.env);
   const auto [it, fresh] = programs_.try_emplace(std::move(key));
   if (!fresh) return *it->second;
 

@@ -41,4 +41,18 @@ ln -s "$PYCONFIGURE" "$room/tree/pyconfigure"
 [ $? = 0 ] && [ -f "$room/build/pyconfig.h" ]
 verdict $? link-recheck
 
+# With a compiler whose name is relative commands run in the build folder itself: what others have there stays theirs, and what
+# an earlier configure has left says nothing.
+mkdir -p "$room/shared/folder"
+printf '#!/bin/sh\nexec gcc "$@"\n' >"$room/shared/cc"
+chmod +x "$room/shared/cc"
+for name in folder/precious first second words table candidates commands; do echo mine >"$room/shared/$name"; done
+: >"$room/shared/conftest.exe"
+(cd "$room/shared" && "$PYCONFIGURE" "--srcdir=$CPYTHON" CC=./cc) >"$room/out" 2>"$room/err" </dev/null
+wrong=$?
+for name in folder/precious first second words table candidates commands; do [ "$(cat "$room/shared/$name")" = mine ] || wrong=1; done
+grep -qx 'checking for suffix of executables\.\.\. ' "$room/out" || wrong=1
+[ -z "$(ls "$room/shared" | grep pyconfigure-)" ] || wrong=1
+verdict "$wrong" others-files
+
 finish

@@ -482,6 +482,32 @@ TEST(CommandLine, WhatOnlyLaysOutWordsIsLeftOutOfBatches) {
   EXPECT_EQ(fields({plain_speech(env).cc, plain_speech(env).cflags}), (Words{"gcc", "-O2", "-g"}));
 }
 
+TEST(CommandLine, WhatLibrariesNeedIsNobodyElsesByItself) {
+  probe::ToolEnv env;
+  for (const char* flags : {"-Wl,--copy-dt-needed-entries", "-Wl,--as-needed,--add-needed"}) {
+    env.ldflags = flags;
+    EXPECT_TRUE(odd_flags(env)) << flags;
+  }
+  for (const char* flags : {"-Wl,--no-copy-dt-needed-entries", "-Wl,--no-add-needed", "-fsanitize=undefined", "-Wl,--as-needed"}) {
+    env.ldflags = flags;
+    EXPECT_FALSE(odd_flags(env)) << flags;
+  }
+}
+
+TEST(CommandLine, WhereTheFrontEndDoesNotSeeAll) {
+  probe::ToolEnv env;
+  env.cc = "ccache gcc -pthread";
+  for (const char* flags : {"", "-O2 -g -Wall -DX=1 -fno-strict-aliasing -std=gnu11 -march=native", "-I/no/such/folder", "-m32"}) {
+    env.cflags = flags;
+    EXPECT_FALSE(whole_compile_counts(env)) << flags;
+  }
+  for (const char* flags : {"-mno-sse", "-mgeneral-regs-only", "-Wa,-march=generic64", "-march=armv8-a+nofp", "-I/", "-fplugin=x.so", "-Xassembler -W",
+                            "-iquote x", "-specs=x"}) {
+    env.cflags = flags;
+    EXPECT_TRUE(whole_compile_counts(env)) << flags;
+  }
+}
+
 TEST(CommandLine, FilesBesideTheOutput) {
   probe::ToolEnv env;
   env.cflags = "-O2 -g";

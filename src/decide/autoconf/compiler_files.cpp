@@ -43,6 +43,9 @@ bool only_for_the_linker(const std::string& text) {
   });
 }
 
+/// What is there before says nothing: where the compiler's name is relative, all this happens in the build folder.
+constexpr std::string_view kNothingStale = "rm -f -r conftest conftest.exe conftest.o conftest.obj a.out a.exe a_out.exe b.out\n";
+
 /// Does the compiler call its files as nearly all do: conftest.o, a.out, and conftest where that is asked for? Then one
 /// compilation has shown it for all three questions. Anything else, and anything that fails, leaves each question to
 /// its own commands.
@@ -52,10 +55,10 @@ bool usual_names(Context& c) {
     return false;
   const std::string script =
       shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS"}) +
-      "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_first("conftest.o conftest.obj conftest.*", std::string(kBeside)) +
+      std::string(kNothingStale) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_first("conftest.o conftest.obj conftest.*", std::string(kBeside)) +
       "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
       print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*", std::string(kBeside) + " | *.o | *.obj") +
-      "$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
+      "rm -f -r conftest\n$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
       print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
   return c.command(script, "conftest.o\na.out\nconftest", {empty_main(c)}).output == "conftest.o\na.out\nconftest";
 }
@@ -63,7 +66,7 @@ bool usual_names(Context& c) {
 /// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.
 void default_output(Context& c) {
   c.checking("whether the C compiler works");
-  const std::string script = tool_variables(c) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
+  const std::string script = tool_variables(c) + std::string(kNothingStale) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
                              print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*",
                                          std::string(kBeside) + " | *.o | *.obj");
   const std::string file = usual_names(c) ? "a.out" : c.command(script, "a.out", {empty_main(c)}).output;
@@ -84,7 +87,7 @@ void default_output(Context& c) {
 
 void suffix(Context& c) {
   c.checking("for suffix of executables");
-  const std::string script = tool_variables(c) +
+  const std::string script = tool_variables(c) + std::string(kNothingStale) +
                              "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
                              print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
   if (!usual_names(c)) {
@@ -130,7 +133,7 @@ void find_executable_suffix(Context& c) {
 void find_object_suffix(Context& c) {
   c.cache_check("for suffix of object files", "ac_cv_objext", [&] {
     if (usual_names(c)) return std::string("o");
-    const std::string script = tool_variables(c) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" +
+    const std::string script = tool_variables(c) + std::string(kNothingStale) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" +
                                print_first("conftest.o conftest.obj conftest.*", std::string(kBeside));
     const Outcome compiled = c.command(script, "conftest.o", {empty_main(c)});
     if (!compiled.ok) c.failure("cannot compute suffix of object files: cannot compile");

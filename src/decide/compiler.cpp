@@ -24,8 +24,8 @@ std::string likely_compiler(const Context& c) {
 
 std::string compiler_name(Context& c) {
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconfigure-words 2>/dev/null || exit 1\n"
-                             "grep -v '^#' pyconfigure-words | grep -v '^ *$' | tr -d ' \t'\n";
+                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 1\n"
+                             "grep -v '^#' pyconf.words | grep -v '^ *$' | tr -d ' \t'\n";
   std::string text;
   // Older trees take emcc for the clang that it is.
   if (!c.checkout().says("#if defined(__EMSCRIPTEN__)\n  emcc\n")) text = "#undef __EMSCRIPTEN__\n";

@@ -120,8 +120,8 @@ test "x$first" != "x$second" && test "x`expr $first + 1`" = "x$second" || exit 1
 test $(( 1 + 1 )) = 2 || exit 1
 )";
 
-constexpr std::string_view kSearch = R"(good () { "$1" ./pyconfigure-required.sh; }
-best () { "$1" ./pyconfigure-suggested.sh; }
+constexpr std::string_view kSearch = R"(good () { "$1" ./pyconf.required.sh; }
+best () { "$1" ./pyconf.suggested.sh; }
 exec 3>&1 >/dev/null 2>&1
 if good /bin/sh && best /bin/sh; then echo /bin/sh >&3; exit 0; fi
 found=
@@ -148,7 +148,7 @@ void running_shell(Context& c) {
   const std::string text = "path=" + shell_quoted(c.var("PATH")) + "\nuser_shell=" + shell_quoted(c.var("SHELL")) +
                            "\n" + std::string(kSearch);
   c.set("SHELL", c.command(text, "/bin/bash",
-                           {{"pyconfigure-required.sh", std::string(kRequired)}, {"pyconfigure-suggested.sh", std::string(kSuggested)}})
+                           {{"pyconf.required.sh", std::string(kRequired)}, {"pyconf.suggested.sh", std::string(kSuggested)}})
                      .output);
 }
 

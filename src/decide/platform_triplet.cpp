@@ -26,8 +26,8 @@ std::string table_in_configure(const Context& c) {
 /// What the preprocessor leaves of that table; musl is told from glibc by the build system's name.
 void platform_by(Context& c, const std::string& table) {
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconfigure-words 2>/dev/null || exit 1\n"
-                             "grep -v '^#' pyconfigure-words | grep -v '^ *$' | tr -d ' \t'\n";
+                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 1\n"
+                             "grep -v '^#' pyconf.words | grep -v '^ *$' | tr -d ' \t'\n";
   const Outcome triplet = c.command(script, likely_triplet(c), {{"conftest.c", table}});
   if (!triplet.ok) return c.result("none");
   std::string name = triplet.output;
@@ -43,9 +43,9 @@ void platform(Context& c) {
   if (const std::string inline_table = table_in_configure(c); !inline_table.empty()) return platform_by(c, inline_table);
   const std::string table = c.checkout().abs_srcdir + "/Misc/platform_triplet.c";
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS \"`cat pyconfigure-table`\" >pyconfigure-words 2>/dev/null || exit 1\n"
-                             "grep '^PLATFORM_TRIPLET=' pyconfigure-words | tr -d ' \t' | sed 's/^PLATFORM_TRIPLET=//'\n";
-  const Outcome triplet = c.command(script, likely_triplet(c), {{"pyconfigure-table", table}});
+                             "$CPP $CPPFLAGS \"`cat pyconf.table`\" >pyconf.words 2>/dev/null || exit 1\n"
+                             "grep '^PLATFORM_TRIPLET=' pyconf.words | tr -d ' \t' | sed 's/^PLATFORM_TRIPLET=//'\n";
+  const Outcome triplet = c.command(script, likely_triplet(c), {{"pyconf.table", table}});
   if (!triplet.ok) return c.result("none");
   c.set("PLATFORM_TRIPLET", triplet.output);
   c.result(c.var("PLATFORM_TRIPLET"));

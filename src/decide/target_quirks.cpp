@@ -25,9 +25,9 @@ void no_as_needed(Context& c) {
 void android(Context& c) {
   c.checking("for the Android API level");
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconfigure-words 2>/dev/null || exit 0\n"
-                             "api=`sed -n -e '/__ANDROID_API__/d' -e 's/^android_api = //p' pyconfigure-words`\n"
-                             "arm=`sed -n -e '/__ARM_ARCH/d' -e 's/^arm_arch = //p' pyconfigure-words`\n"
+                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 0\n"
+                             "api=`sed -n -e '/__ANDROID_API__/d' -e 's/^android_api = //p' pyconf.words`\n"
+                             "arm=`sed -n -e '/__ARM_ARCH/d' -e 's/^arm_arch = //p' pyconf.words`\n"
                              "printf '%s:%s\\n' \"$api\" \"$arm\"\n";
   // Nothing at all, or the two levels with a colon between them.
   const std::string levels =

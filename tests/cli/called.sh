@@ -52,7 +52,7 @@ for name in folder/precious first second words table candidates commands; do ech
 wrong=$?
 for name in folder/precious first second words table candidates commands; do [ "$(cat "$room/shared/$name")" = mine ] || wrong=1; done
 grep -qx 'checking for suffix of executables\.\.\. ' "$room/out" || wrong=1
-[ -z "$(ls "$room/shared" | grep pyconfigure-)" ] || wrong=1
+[ -z "$(ls "$room/shared" | grep 'pyconf[.]')" ] || wrong=1
 verdict "$wrong" others-files
 
 finish

@@ -46,7 +46,7 @@ void tools_of(FakeOracle& oracle, const Machine& machine) {
       .command("for file in conftest.exe", "conftest\n")
       .command("for file in conftest.o", "conftest.o\n")
       .command("$LDFLAGS conftest.o $LIBS", "conftest.o\na.out\nconftest\n")
-      .command("pyconfigure-words 2>/dev/null || exit 1\ngrep -v '^#' pyconfigure-words", machine.compiler + "\n")
+      .command("pyconf.words 2>/dev/null || exit 1\ngrep -v '^#' pyconf.words", machine.compiler + "\n")
       .command("PLATFORM_TRIPLET=", machine.abi + "\n")
       .command("--print-multiarch", machine.multiarch + "\n")
       .command("\"$linker\" -V", machine.gnu_ld ? "GNU ld 2.40\n" : "ld: unknown option: -V\n");

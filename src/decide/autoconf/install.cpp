@@ -17,23 +17,23 @@ constexpr std::string_view kNotFrom =
 constexpr std::string_view kSelectInstall = R"sh(
 IFS='
 '
-for tool in `cat pyconfigure-list`; do
+for tool in `cat pyconf.list`; do
   case $tool in
     */install)
       if grep dspmsg "$tool" >/dev/null 2>&1 || grep pwplus "$tool" >/dev/null 2>&1; then continue; fi ;;
   esac
-  rm -rf pyconfigure-one pyconfigure-two pyconfigure-folder
-  echo 1 >pyconfigure-one
-  echo 2 >pyconfigure-two
-  mkdir pyconfigure-folder
-  if "$tool" -c pyconfigure-one pyconfigure-two "`pwd`/pyconfigure-folder/" &&
-     test -s pyconfigure-one && test -s pyconfigure-two &&
-     test -s pyconfigure-folder/pyconfigure-one && test -s pyconfigure-folder/pyconfigure-two; then
+  rm -rf pyconf.one pyconf.two pyconf.folder
+  echo 1 >pyconf.one
+  echo 2 >pyconf.two
+  mkdir pyconf.folder
+  if "$tool" -c pyconf.one pyconf.two "`pwd`/pyconf.folder/" &&
+     test -s pyconf.one && test -s pyconf.two &&
+     test -s pyconf.folder/pyconf.one && test -s pyconf.folder/pyconf.two; then
     printf '%s\n' "$tool"
     break
   fi
 done
-rm -rf pyconfigure-one pyconfigure-two pyconfigure-folder
+rm -rf pyconf.one pyconf.two pyconf.folder
 )sh";
 
 /// Whose `mkdir -p` is known to survive another one doing the same, by the version that it prints.
@@ -44,7 +44,7 @@ constexpr std::string_view kOlderGoodMkdir =
 
 /// Prints the first good program of the list.
 std::string select_mkdir(std::string_view good) {
-  return "IFS='\n'\nfor tool in `cat pyconfigure-list`; do\n  case `\"$tool\" --version 2>&1` in\n    " + std::string(good) +
+  return "IFS='\n'\nfor tool in `cat pyconf.list`; do\n  case `\"$tool\" --version 2>&1` in\n    " + std::string(good) +
          ")\n      printf '%s\\n' \"$tool\"\n      break ;;\n  esac\ndone\n";
 }
 
@@ -52,7 +52,7 @@ std::string select(Context& c, const std::vector<Executable>& candidates, std::s
   if (candidates.empty()) return {};
   std::string list;
   for (const Executable& file : candidates) list += file.path() + "\n";
-  return c.command(script, candidates.front().path(), {{"pyconfigure-list", list}}).output;
+  return c.command(script, candidates.front().path(), {{"pyconf.list", list}}).output;
 }
 
 /// The script that stands in the tree, for systems without a usable program.

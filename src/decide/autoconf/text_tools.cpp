@@ -54,9 +54,9 @@ std::string select(Context& c, const Selection& want, std::vector<probe::Scratch
   }
   if (first.empty()) return {};
   std::string script =
-      "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=`cat pyconfigure-list`\n";
+      "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=`cat pyconf.list`\n";
   script += kSelect;
-  files.push_back({"pyconfigure-list", list});
+  files.push_back({"pyconf.list", list});
   return c.command(script, first, std::move(files)).output;
 }
 
@@ -99,8 +99,8 @@ void prog_sed(Context& c) {
     // A script of 99 commands, which some old seds cannot hold.
     std::string commands;
     for (int i = 0; i < 99; ++i) commands += "s/" + std::string(35, 'a') + "/" + std::string(33, 'b') + "/\n";
-    return chosen(c, "SED", {{"sed", "gsed"}, c.var("PATH"), "", R"("$tool" -f pyconfigure-commands)"},
-                  "no acceptable sed could be found in $PATH", {{"pyconfigure-commands", commands}});
+    return chosen(c, "SED", {{"sed", "gsed"}, c.var("PATH"), "", R"("$tool" -f pyconf.commands)"},
+                  "no acceptable sed could be found in $PATH", {{"pyconf.commands", commands}});
   });
   c.subst("SED", c.var("ac_cv_path_SED"));
 }

@@ -24,6 +24,13 @@ class MergingTest : public testing::Test {
     return probe;
   }
 
+  /// The same with flags of its own.
+  probe::ProgramProbe flagged(probe::ProgramProbe probe, const std::string& flags) const {
+    probe.env = bench.tools;
+    probe.env.cflags = flags;
+    return probe;
+  }
+
   EngineBench bench;
 };
 
@@ -230,28 +237,20 @@ TEST_F(MergingTest, ADriverThatLinksOtherwiseWithOtherFlags) {
 
 TEST_F(MergingTest, WordsThatBelongToTheOneBefore) {
   bench.own_tools = true;
-  const auto flagged = [this](const std::string& flags, const std::string& header) {
-    probe::ProgramProbe probe = run_body("return 0;", including({header.c_str()}));
-    probe.env = bench.tools;
-    probe.env.cflags = flags;
-    return probe;
+  const auto runs = [this](const std::string& flags, const char* header) {
+    return flagged(run_body("return 0;", including({header})), flags);
   };
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Xassembler -W", "stdio.h"), flagged("-Xassembler -W", "stdlib.h"), flagged("-D X=1", "time.h"),
-                                  flagged("-Xlinker -O1", "errno.h"), flagged("", "wchar.h"), flagged("-D X=1", "string.h")}),
+  EXPECT_EQ(ask_both_ways(bench, {runs("-Xassembler -W", "stdio.h"), runs("-Xassembler -W", "stdlib.h"), runs("-D X=1", "time.h"),
+                                  runs("-Xlinker -O1", "errno.h"), runs("", "wchar.h"), runs("-D X=1", "string.h")}),
             "yyyyyy");
   EXPECT_FALSE(os::test('e', bench.folder() + "/-o"));
 }
 
 TEST_F(MergingTest, FlagsThatLeanOnOthers) {
   bench.own_tools = true;
-  const auto flagged = [this](const std::string& flags) {
-    probe::ProgramProbe probe = compile_body("");
-    probe.env = bench.tools;
-    probe.env.cflags = flags;
-    return probe;
-  };
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -fvar-tracking"), flagged("-Werror -fvar-tracking -g"),
-                                  flagged("-Werror -Os -fprefetch-loop-arrays"), flagged("-Werror -fprefetch-loop-arrays -O2")}),
+  const auto empty = [this](const std::string& flags) { return flagged(compile_body(""), flags); };
+  EXPECT_EQ(ask_both_ways(bench, {empty("-Werror -fvar-tracking"), empty("-Werror -fvar-tracking -g"),
+                                  empty("-Werror -Os -fprefetch-loop-arrays"), empty("-Werror -fprefetch-loop-arrays -O2")}),
             "nyny");
 }
 
@@ -274,37 +273,29 @@ TEST_F(MergingTest, TwoFunctionsThatAreTheSame) {
 
 TEST_F(MergingTest, FlagsThatStandForThemselves) {
   bench.own_tools = true;
-  const auto flagged = [this](const std::string& flags) {
-    probe::ProgramProbe probe = compile_body("");
-    probe.env = bench.tools;
-    probe.env.cflags = flags;
-    return probe;
-  };
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wsign-compare"),
-                                  flagged("-Werror -Wunused-parameter")}),
+  const auto empty = [this](const std::string& flags) { return flagged(compile_body(""), flags); };
+  EXPECT_EQ(ask_both_ways(bench, {empty("-Werror -Wextra"), empty("-Werror -Wsign-compare"),
+                                  empty("-Werror -Wunused-parameter")}),
             "yyy");
   EXPECT_EQ(bench.cost().lone, 0U);
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Werror -Wextra"), flagged("-Werror -Wno_such_warning"),
-                                  flagged("-Werror -Wsign-compare")}),
+  EXPECT_EQ(ask_both_ways(bench, {empty("-Werror -Wextra"), empty("-Werror -Wno_such_warning"),
+                                  empty("-Werror -Wsign-compare")}),
             "yny");
 }
 
 TEST_F(MergingTest, FlagsOfOptimisationStandForThemselvesWhereNobodyLooks) {
   bench.own_tools = true;
-  const auto flagged = [this](const std::string& flags, const std::string& prologue = {}) {
-    probe::ProgramProbe probe = compile_body("", prologue);
-    probe.env = bench.tools;
-    probe.env.cflags = flags;
-    return probe;
+  const auto empty = [this](const std::string& flags, const std::string& prologue = {}) {
+    return flagged(compile_body("", prologue), flags);
   };
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2"), flagged("-Og"), flagged("-fprofile-update=atomic"),
-                                  flagged("-fstrict-overflow -fno-strict-overflow"), flagged("-g")}),
+  EXPECT_EQ(ask_both_ways(bench, {empty("-O2"), empty("-Og"), empty("-fprofile-update=atomic"),
+                                  empty("-fstrict-overflow -fno-strict-overflow"), empty("-g")}),
             "yyyyy");
   EXPECT_EQ(bench.cost().lone, 0U);
   const std::string looks = "#ifndef __OPTIMIZE__\n#error \"not optimised\"\n#endif\n";
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2", looks), flagged("-g", looks), flagged("-O", looks)}), "yny");
+  EXPECT_EQ(ask_both_ways(bench, {empty("-O2", looks), empty("-g", looks), empty("-O", looks)}), "yny");
   const std::string includes = "#include <string.h>\n" + looks;
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-O2", includes), flagged("-g", includes)}), "yn");
+  EXPECT_EQ(ask_both_ways(bench, {empty("-O2", includes), empty("-g", includes)}), "yn");
 }
 
 TEST_F(MergingTest, MainMayTakeWords) {
@@ -343,27 +334,24 @@ TEST_F(MergingTest, NamesOfOurProgramsAreNobodyElses) {
 
 TEST_F(MergingTest, ProgramsWithOtherFlagsAreLinkedTogether) {
   bench.own_tools = true;
-  const auto flagged = [this](const std::string& flags, const std::string& text) {
-    probe::ProgramProbe probe = run_text(text + "int main (void) { return number (); }\n");
-    probe.env = bench.tools;
-    probe.env.cflags = flags;
-    return probe;
+  const auto gives = [this](const std::string& flags, const std::string& text) {
+    return flagged(run_text(text + "int main (void) { return number (); }\n"), flags);
   };
   const std::string optimised = "#ifdef __OPTIMIZE__\nstatic int number (void) { return 2; }\n#else\nstatic int number (void) { return 0; }\n#endif\n";
-  const Questions questions = {flagged("-O2", optimised),
-                               flagged("", "#include <stdio.h>\n" + optimised),
-                               flagged("-DNUMBER=3", "static int number (void) { return NUMBER; }\n"),
-                               flagged("-UNUMBER -Wall", "static int number (void) { return NUMBER; }\n"),
-                               flagged("-I/usr/include -fwrapv", "#include <time.h>\nstatic int number (void) { return 0; }\n"),
-                               flagged("-O1", "static int number (void) { return nowhere (); }\n")};
+  const Questions questions = {gives("-O2", optimised),
+                               gives("", "#include <stdio.h>\n" + optimised),
+                               gives("-DNUMBER=3", "static int number (void) { return NUMBER; }\n"),
+                               gives("-UNUMBER -Wall", "static int number (void) { return NUMBER; }\n"),
+                               gives("-I/usr/include -fwrapv", "#include <time.h>\nstatic int number (void) { return 0; }\n"),
+                               gives("-O1", "static int number (void) { return nowhere (); }\n")};
   EXPECT_EQ(ask_both_ways(bench, questions), "nynnyn");
   const std::vector<probe::Answer> answers = bench.ask(questions, true);
   EXPECT_EQ(answers[0].status, 2);
   EXPECT_EQ(answers[2].status, 3);
   EXPECT_EQ(bench.cost().lone, 0U);
   // -Ofast brings an object of its own, and link-time optimisation compiles when it links.
-  EXPECT_EQ(ask_both_ways(bench, {flagged("-Ofast", optimised), flagged("-O2 -flto", optimised), flagged("-flto", optimised),
-                                  flagged("", optimised)}),
+  EXPECT_EQ(ask_both_ways(bench, {gives("-Ofast", optimised), gives("-O2 -flto", optimised), gives("-flto", optimised),
+                                  gives("", optimised)}),
             "nnyy");
 }
 

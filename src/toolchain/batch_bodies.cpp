@@ -84,7 +84,7 @@ class BodyJob : public os::Job {
     shop_.put(source, text_of(unit_, open_));
     std::vector<std::string> line = compile_line(plain_speech(probe.env), source, folder + "/bodies.o");
     // Verdicts that only warnings could turn come from late passes; everything else is known after the front end.
-    if (!warnings_are_errors(probe.env) && !probe.env.warnings_fail && !open_.front()->whole) line.push_back("-fsyntax-only");
+    if (front_end_tells_all(*open_.front())) line.push_back("-fsyntax-only");
     return shop_.tool(std::move(line), probe.exports);
   }
 
@@ -92,15 +92,13 @@ class BodyJob : public os::Job {
   bool take_out_failing(const std::string& diagnostics, os::JobQueue& queue) {
     const auto errors = compiler_errors(diagnostics);
     if (!errors || errors->empty()) return false;
-    const probe::ToolEnv& env = open_.front()->probe->env;
     std::map<std::size_t, std::string> failing;
     for (const CompilerError& error : *errors) {
       const auto body = body_of(error);
       if (!body) return false;
       failing[*body] += error.text + "\n";
     }
-    harmless_ =
-        !env.warnings_fail && !warnings_are_errors(env) && !open_.front()->whole && diagnostics.find("too many errors") == std::string::npos;
+    harmless_ = front_end_tells_all(*open_.front()) && diagnostics.find("too many errors") == std::string::npos;
     for (const CompilerError& error : *errors) {
       harmless_ = harmless_ && hides_nothing(error.text, open_[*body_of(error)]->probe->program);
     }
@@ -209,7 +207,7 @@ class BodiesJob : public os::Job {
 void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue) {
   const probe::ToolEnv& env = units.front().front()->probe->env;
   // Where warnings decide, a unit is compiled to its end, into an object of its own.
-  const bool apart = warnings_are_errors(env) || env.warnings_fail || leaves_files(env) || units.front().front()->whole;
+  const bool apart = !front_end_tells_all(*units.front().front()) || leaves_files(env);
   for (std::vector<Questions>& part : in_parts(units, apart ? units.size() : parts)) {
     if (part.size() == 1) {
       queue.add(std::make_unique<BodyJob>(shop, std::move(part.front()), 0));

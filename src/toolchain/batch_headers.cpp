@@ -41,7 +41,7 @@ class HeaderJob : public os::Job {
     const std::string source = shop_.new_folder() + "/headers.c";
     shop_.put(source, text);
     std::vector<std::string> line = compile_line(plain_speech(first.env), source, source + ".o");
-    if (!warnings_are_errors(first.env) && !first.env.warnings_fail && !open_.front()->whole) line.push_back("-fsyntax-only");
+    if (front_end_tells_all(*open_.front())) line.push_back("-fsyntax-only");
     return shop_.tool(std::move(line), first.exports);
   }
 

@@ -40,7 +40,7 @@ std::vector<std::string> searched_folders(const Workshop& shop, const probe::Pro
   const probe::ToolEnv& env = probe.env;
   std::vector<std::string> folders;
   for (std::string_view name : {"LIBRARY_PATH", "LD_LIBRARY_PATH", "LD_RUN_PATH"}) {
-    std::string value = shop.value(name, probe.exports);
+    std::string value = shop.value(name, probe.exports).value_or("");
     std::replace(value.begin(), value.end(), ':', ' ');
     for (std::string& folder : base::words(value)) folders.push_back(std::move(folder));
   }

@@ -265,7 +265,8 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   const bool linked = question.probe->phase == probe::Phase::link || question.probe->phase == probe::Phase::run;
   const bool value = question.probe->program.shape == Shape::value;
   if (linked && (value || stands_among_programs(question))) {
-    if (loose_group(question).empty() || !may_be_empty(question.probe->env)) return loose_group(question);
+    std::string group = loose_group(question);
+    if (group.empty() || !may_be_empty(question.probe->env)) return group;
     probe::ToolEnv env = linking_tools(question.probe->env);
     env.libs.clear();
     return "L" + tools_key(env, true) + "\2" + exports_text(question.probe->exports);

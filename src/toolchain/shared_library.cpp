@@ -176,36 +176,6 @@ const SharedLibrary& SharedLibraries::at(const std::string& path) {
   return it->second;
 }
 
-bool SharedLibraries::self_contained(const std::string& path, const std::string& folder,
-                                     const std::vector<std::string>& others) {
-  const auto [it, fresh] = contained_.try_emplace(path, false);
-  if (!fresh) return it->second;
-  const SharedLibrary& library = at(path);
-  // What is needed, and what that needs.
-  std::vector<std::string> names = {std::string()};
-  const auto file = [&](std::size_t i) { return i == 0 ? path : folder + "/" + names[i]; };
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const SharedLibrary& one = at(file(i));
-    if (!one.readable || one.own_search || one.machine != library.machine) return false;
-    for (const std::string& name : one.needed) {
-      if (name.find('/') != std::string::npos) return false;
-      const auto has_it = [&](const std::string& other) { return os::test('e', other + "/" + name); };
-      if (std::any_of(others.begin(), others.end(), has_it)) return false;
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    for (const std::string& symbol : at(file(i)).lacking) {
-      bool found = false;
-      for (std::size_t other = 0; other < names.size() && !found; ++other) {
-        found = at(file(other)).defined.contains(symbol) || at(file(other)).old.contains(symbol);
-      }
-      if (!found) return false;
-    }
-  }
-  return contained_[path] = true;
-}
-
 namespace {
 
 std::string_view name_of(std::string_view path) {
@@ -290,30 +260,46 @@ bool no_archives(std::string_view told) {
   return objects && !foreign;
 }
 
-/// All that it needs stands in one of `folders`, and what they lack is in one of them.
-bool SharedLibraries::complete(const std::string& path, const std::vector<std::string>& folders) {
+std::vector<std::string> SharedLibraries::with_needed(const std::string& path, const std::vector<std::string>& folders) {
   std::vector<std::string> files = {path};
   std::set<std::string> seen;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const SharedLibrary& one = at(files[i]);
-    if (!one.readable || one.own_search) return false;
+    if (!one.readable || one.own_search || one.machine != at(path).machine) return {};
     for (const std::string& name : one.needed) {
+      if (name.find('/') != std::string::npos) return {};
       if (!seen.insert(name).second) continue;
       const auto folder = std::find_if(folders.begin(), folders.end(),
                                        [&](const std::string& some) { return os::test('f', some + "/" + name); });
-      if (folder == folders.end()) return false;
+      if (folder == folders.end()) return {};
       files.push_back(*folder + "/" + name);
     }
   }
+  return files;
+}
+
+bool SharedLibraries::lack_nothing(const std::vector<std::string>& files) {
   const auto defined = [&](const std::string& symbol) {
     return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
       return at(file).defined.contains(symbol) || at(file).old.contains(symbol);
     });
   };
-  return std::all_of(files.begin(), files.end(), [&](const std::string& file) {
+  return !files.empty() && std::all_of(files.begin(), files.end(), [&](const std::string& file) {
     const std::vector<std::string>& lacking = at(file).lacking;
     return std::all_of(lacking.begin(), lacking.end(), defined);
   });
+}
+
+bool SharedLibraries::self_contained(const std::string& path, const std::string& folder,
+                                     const std::vector<std::string>& others) {
+  const auto [it, fresh] = contained_.try_emplace(path, false);
+  if (!fresh) return it->second;
+  const std::vector<std::string> files = with_needed(path, {folder});
+  for (std::size_t i = 1; i < files.size(); ++i) {
+    const auto has_it = [&](const std::string& other) { return os::test('e', other + "/" + std::string(name_of(files[i]))); };
+    if (std::any_of(others.begin(), others.end(), has_it)) return false;
+  }
+  return it->second = lack_nothing(files);
 }
 
 bool SharedLibraries::harmless(const std::string& told) {
@@ -328,7 +314,7 @@ bool SharedLibraries::harmless(const std::string& told) {
     if (is_shared(name) && !of_every_program(name)) others.emplace_back(line);
   });
   const bool good = std::all_of(others.begin(), others.end(), [&](const std::string& path) {
-    return complete(path, {folder_of(path), c_folder});
+    return lack_nothing(with_needed(path, {folder_of(path), c_folder}));
   });
   return told_[told] = good;
 }

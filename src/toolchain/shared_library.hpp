@@ -44,7 +44,10 @@ class SharedLibraries {
   bool harmless(const std::string& told);
 
  private:
-  bool complete(const std::string& path, const std::vector<std::string>& folders);
+  /// The library and all that it needs, where that stands in `folders`; empty when something is not there or odd.
+  std::vector<std::string> with_needed(const std::string& path, const std::vector<std::string>& folders);
+  /// There are some, and what one of them lacks another one has.
+  bool lack_nothing(const std::vector<std::string>& files);
 
   std::unordered_map<std::string, bool> told_;
   std::unordered_map<std::string, SharedLibrary> libraries_;

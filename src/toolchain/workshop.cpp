@@ -17,6 +17,11 @@ std::string exports_text(const std::vector<std::string>& exports) {
   return text;
 }
 
+bool front_end_tells_all(const Question& question) {
+  const probe::ToolEnv& env = question.probe->env;
+  return !question.whole && !env.warnings_fail && !warnings_are_errors(env);
+}
+
 bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
   return os::test('s', path) && (env.cross || os::test('x', path));
 }
@@ -90,7 +95,6 @@ std::string without_drawn_names(std::string text) {
   }
   return text;
 }
-
 
 /// Is it the name of a file that our commands and compilers leave where they run? Sources and what is named after them, what
 /// commands write down for themselves, and what a test program that crashes or is profiled leaves.
@@ -170,18 +174,13 @@ std::string Workshop::in_configures_names(std::string text) const {
   return text.empty() ? text : without_drawn_names(with_conftest(text, scratch_));
 }
 
-bool Workshop::sets(std::string_view name, const std::vector<std::string>& exports) const {
-  const auto is = [&](const std::string& entry) { return entry.starts_with(name) && entry.substr(name.size()).starts_with('='); };
-  return std::any_of(env_.begin(), env_.end(), is) || std::any_of(exports.begin(), exports.end(), is);
-}
-
-std::string Workshop::value(std::string_view name, const std::vector<std::string>& exports) const {
+std::optional<std::string> Workshop::value(std::string_view name, const std::vector<std::string>& exports) const {
   for (const std::vector<std::string>* entries : {&exports, &env_}) {
     for (const std::string& entry : *entries) {
       if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return entry.substr(name.size() + 1);
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 os::Command Workshop::script(const std::string& text, const std::vector<std::string>& exports,

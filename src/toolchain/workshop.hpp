@@ -46,6 +46,10 @@ struct Question {
   bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };
 
+/// Does the compiler's front end alone tell whether the question's program compiles? Warnings that count may come from
+/// later passes.
+bool front_end_tells_all(const Question& question);
+
 class Workshop {
  public:
   Workshop(const Settings& settings, std::string scratch)
@@ -68,16 +72,15 @@ class Workshop {
   /// A command with these words in `folder`, the build folder when empty.
   os::Command tool(std::vector<std::string> words, const std::vector<std::string>& exports,
                    const std::string& folder = {}) const;
-  /// Is there such a variable in the environment of tools?
-  bool sets(std::string_view name, const std::vector<std::string>& exports) const;
-  /// Its value there; empty when it is not set.
-  std::string value(std::string_view name, const std::vector<std::string>& exports) const;
+  /// The same for shell text.
+  os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
+  /// The variable's value in the environment of tools; nothing when it is not set.
+  std::optional<std::string> value(std::string_view name, const std::vector<std::string>& exports) const;
+  bool sets(std::string_view name, const std::vector<std::string>& exports) const { return value(name, exports).has_value(); }
   /// Where a test program is started: `folder`, or the build folder when something in use has a relative name.
   std::string start_folder(const std::string& folder) const { return in_build_folder_ ? build_dir_ : folder; }
   /// What tools say, with the names that configure would have used in place of ours, and of those that drivers draw.
   std::string in_configures_names(std::string text) const;
-  /// The same for shell text.
-  os::Command script(const std::string& text, const std::vector<std::string>& exports, const std::string& folder) const;
 
   /// Did the linker really leave an executable? One that only says so answers nothing.
   static bool executable_there(const std::string& path, const probe::ToolEnv& env);

@@ -26,6 +26,14 @@ std::string print_first(std::string_view names, const std::string& beside) {
   return text;
 }
 
+std::string print_object() { return print_first("conftest.o conftest.obj conftest.*", std::string(kBeside)); }
+
+std::string print_executable(std::string_view names) { return print_first(names, std::string(kBeside) + " | *.o | *.obj"); }
+std::string print_default_executable() {
+  return print_executable("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*");
+}
+std::string print_named_executable() { return print_executable("conftest.exe conftest conftest.*"); }
+
 std::string ending_from_first_dot(const std::string& file) {
   const std::size_t dot = file.find('.');
   return dot == std::string::npos ? std::string() : file.substr(dot);
@@ -54,12 +62,12 @@ bool usual_names(Context& c) {
       !only_for_the_linker(c.var("LIBS")))
     return false;
   const std::string script =
-      shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS"}) +
-      std::string(kNothingStale) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_first("conftest.o conftest.obj conftest.*", std::string(kBeside)) +
+      shell_variables(c, {"CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LIBS"}) + std::string(kNothingStale) +
+      "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_object() +
       "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
-      print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*", std::string(kBeside) + " | *.o | *.obj") +
+      print_default_executable() +
       "rm -f -r conftest\n$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
-      print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
+      print_named_executable();
   return c.command(script, "conftest.o\na.out\nconftest", {empty_main(c)}).output == "conftest.o\na.out\nconftest";
 }
 
@@ -67,8 +75,7 @@ bool usual_names(Context& c) {
 void default_output(Context& c) {
   c.checking("whether the C compiler works");
   const std::string script = tool_variables(c) + std::string(kNothingStale) + "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 0\n" +
-                             print_first("a.out conftest.exe conftest a.exe a_out.exe b.out conftest.*",
-                                         std::string(kBeside) + " | *.o | *.obj");
+                             print_default_executable();
   const std::string file = usual_names(c) ? "a.out" : c.command(script, "a.out", {empty_main(c)}).output;
   if (!file.empty()) {
     const bool says_nothing = matches("[ab].out", file) || file.find('.') == std::string::npos;
@@ -89,7 +96,7 @@ void suffix(Context& c) {
   c.checking("for suffix of executables");
   const std::string script = tool_variables(c) + std::string(kNothingStale) +
                              "$CC -o conftest$ac_exeext $CFLAGS $CPPFLAGS $LDFLAGS conftest.c $LIBS >&2 || exit 1\n" +
-                             print_first("conftest.exe conftest conftest.*", std::string(kBeside) + " | *.o | *.obj");
+                             print_named_executable();
   if (!usual_names(c)) {
     const Outcome linked = c.command(script, "conftest", {empty_main(c)});
     if (!linked.ok) return c.failure("cannot compute suffix of executables: cannot compile and link");
@@ -134,7 +141,7 @@ void find_object_suffix(Context& c) {
   c.cache_check("for suffix of object files", "ac_cv_objext", [&] {
     if (usual_names(c)) return std::string("o");
     const std::string script = tool_variables(c) + std::string(kNothingStale) + "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" +
-                               print_first("conftest.o conftest.obj conftest.*", std::string(kBeside));
+                               print_object();
     const Outcome compiled = c.command(script, "conftest.o", {empty_main(c)});
     if (!compiled.ok) c.failure("cannot compute suffix of object files: cannot compile");
     const std::size_t dot = compiled.output.rfind('.');

@@ -15,6 +15,7 @@ namespace {
 std::vector<os::ProcessRecord> g_spans;
 
 constexpr double kMicroseconds = 1e6;
+constexpr double kMilliseconds = 1e3;
 
 /// What a process did, for summing up: by the form of its command.
 const char* category(const std::string& command) {
@@ -30,7 +31,7 @@ nlohmann::json entry(const os::ProcessRecord& record, std::size_t row) {
           {"pid", 1},                           {"tid", row},
           {"ts", record.begin * kMicroseconds}, {"dur", (record.end - record.begin) * kMicroseconds},
           {"cat", row == 0 ? "pyconfigure" : category(record.name)},
-          {"args", {{"command", record.name}}}};
+          {"args", {{"command", record.name}, {"cpu_ms", record.cpu_s * kMilliseconds}}}};
 }
 
 double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / kMicroseconds; }
@@ -50,7 +51,7 @@ nlohmann::json cost() {
 
 }  // namespace
 
-void trace_span(const std::string& name, double begin, double end) { g_spans.push_back({name, begin, end, 0}); }
+void trace_span(const std::string& name, double begin, double end) { g_spans.push_back({name, begin, end, 0, 0}); }
 
 bool write_trace(const std::string& path, std::string& error) {
   nlohmann::json events = nlohmann::json::array();

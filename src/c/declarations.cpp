@@ -414,4 +414,29 @@ bool defines_object(const Tokens& tokens, const Words& words) {
   return !type_only && (!parameters || has_initializer(tokens));
 }
 
+bool needs_complete_types(const Tokens& tokens, const Words& words) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.atom == kOpenBrace || token.atom == kOpenBracket || token.atom == kEquals) return true;
+    if (token.kind != Kind::identifier) continue;
+    const Word word = words.of(token.atom);
+    if (word == Word::keyword || word == Word::type_of || word == Word::assertion) return true;
+    // `__attribute__ ((...))` and `asm ("...")` say nothing of types, `_Alignas (T)` does.
+    if (word != Word::attribute) continue;
+    if (i + 2 >= tokens.size() || (tokens[i + 2].atom != kOpen && tokens[i + 2].kind != Kind::string)) return true;
+  }
+  return defines_object(tokens, words);
+}
+
+bool is_static(const Tokens& tokens, std::size_t body) {
+  int depth = 0;
+  for (std::size_t i = 0; i < body && i < tokens.size(); ++i) {
+    const Atom atom = tokens[i].atom;
+    if (depth == 0 && atom == kStatic) return true;
+    if (atom == kOpen || atom == kOpenBrace) ++depth;
+    if (atom == kClose || atom == kCloseBrace) --depth;
+  }
+  return false;
+}
+
 }  // namespace pyconfigure::c

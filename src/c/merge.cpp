@@ -1,9 +1,31 @@
 #include "pyconfigure/c/merge.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace pyconfigure::c {
+
+namespace {
+
+constexpr std::uint32_t kComplete = UINT32_MAX;
+
+/// The pieces at `begins`, and those before `end` that they lead to, in the program's order.
+std::vector<PieceId> reached(const Program& program, const std::vector<std::uint32_t>& begins, std::size_t end, Trail& trail) {
+  std::vector<std::size_t> places;
+  trail.walk(begins, end, [&](std::size_t place, const Piece& piece, const auto& follow) {
+    places.push_back(place);
+    for (const auto& [name, history] : piece.names) follow(name);
+    return true;
+  });
+  std::sort(places.begin(), places.end());
+  std::vector<PieceId> ids;
+  ids.reserve(places.size());
+  for (const std::size_t place : places) ids.push_back(program.ids[place]);
+  return ids;
+}
+
+}  // namespace
 
 std::size_t MergedUnit::place_of(PieceId id) const {
   return id < where_.size() ? where_[id] : kNowhere;
@@ -14,32 +36,55 @@ History MergedUnit::history(Atom name) const {
 }
 
 Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move(all)) {
-  std::unordered_set<Atom> complete;
-  std::unordered_set<Atom> seen;
-  for (PieceId id : ids) {
-    for (const Declared& declared : pieces[id].declares) {
-      if ((declared.is & kIsComplete) != 0) complete.insert(declared.name);
+  std::unordered_map<Atom, std::uint32_t> open;
+  std::vector<std::uint32_t> sensitive;  // how many there are before each place
+  const auto close = [&](Atom tag, std::uint32_t begin, std::uint32_t end) {
+    if (sensitive[end] > sensitive[begin]) incomplete.push_back({tag, begin, end});
+  };
+  std::uint32_t count = 0;
+  for (std::uint32_t place = 0; place < ids.size(); ++place) {
+    const Piece& piece = pieces[ids[place]];
+    sensitive.push_back(count);
+    count += piece.sensitive ? 1 : 0;
+    for (const Declared& declared : piece.declares) {
+      if ((declared.is & kIsTag) == 0) continue;
+      const auto [known, fresh] = open.emplace(declared.name, place);
+      if ((declared.is & kIsComplete) == 0 || known->second == kComplete) continue;
+      if (!fresh) close(declared.name, known->second, place);
+      known->second = kComplete;
     }
   }
-  for (PieceId id : ids) {
-    for (const Declared& declared : pieces[id].declares) {
-      if ((declared.is & kIsTag) != 0 && !complete.contains(declared.name) && seen.insert(declared.name).second)
-        incomplete.push_back(declared.name);
-    }
+  sensitive.push_back(count);
+  for (const auto& [tag, begin] : open) {
+    if (begin != kComplete) close(tag, begin, static_cast<std::uint32_t>(ids.size()));
   }
 }
 
-/// Can something of the program that is more than a prototype come to the tag, by way of the declarations of what it
-/// mentions?
-bool MergedUnit::needs(const Program& program, Atom tag) const {
+std::vector<PieceId> needed(const Program& program, const Pieces& pieces, Trail& trail) {
+  trail.open(program.ids);
+  std::vector<std::uint32_t> begins;
+  for (std::uint32_t place = 0; place < program.ids.size(); ++place) {
+    const Piece& piece = pieces[program.ids[place]];
+    if (piece.own || piece.defines) begins.push_back(place);
+  }
+  return reached(program, begins, program.ids.size(), trail);
+}
+
+std::vector<PieceId> needed_for(const Program& program, std::size_t place, Trail& trail) {
+  return reached(program, {static_cast<std::uint32_t>(place)}, place, trail);
+}
+
+/// Can something of the program that stands where the tag is not complete come to it, by way of the declarations of
+/// what it mentions?
+bool MergedUnit::needs(const Program& program, const Program::Incomplete& incomplete) const {
+  std::vector<std::uint32_t> begins;
+  for (std::uint32_t place = incomplete.begin; place < incomplete.end; ++place) {
+    if (pieces_[program.ids[place]].sensitive) begins.push_back(place);
+  }
   bool found = false;
-  const auto begins = [](const Piece& piece) {
-    return piece.own || std::any_of(piece.tokens.begin(), piece.tokens.end(),
-                                    [](const Token& token) { return token.atom == kOpenBrace; });
-  };
-  trail_.walk(program.ids, begins, [&](const Piece& piece, const auto& follow) {
+  trail_.walk(begins, incomplete.end, [&](std::size_t, const Piece& piece, const auto& follow) {
     for (const auto& [name, history] : piece.names) {
-      found = found || name == tag;
+      found = found || name == incomplete.tag;
       follow(name);
     }
     return !found;
@@ -47,23 +92,52 @@ bool MergedUnit::needs(const Program& program, Atom tag) const {
   return found;
 }
 
-bool MergedUnit::add(std::size_t member, const Program& program) {
-  for (Atom tag : program.incomplete) {
-    if (complete_.contains(tag) && needs(program, tag)) return false;
+bool MergedUnit::spoils(const Program& program) {
+  bool opened = false;
+  return std::any_of(program.incomplete.begin(), program.incomplete.end(), [&](const Program::Incomplete& one) {
+    if (!complete_.contains(one.tag)) return false;
+    if (!std::exchange(opened, true)) trail_.open(program.ids);
+    return needs(program, one);
+  });
+}
+
+std::vector<Program::Incomplete> MergedUnit::completed(const Program& program) const {
+  std::vector<Program::Incomplete> all;
+  for (const Program::Incomplete& one : program.incomplete) {
+    if (complete_.contains(one.tag)) all.push_back(one);
   }
+  return all;
+}
+
+bool MergedUnit::spoils(const Program& program, std::size_t place, const std::vector<Program::Incomplete>& completed) {
+  const PieceId id = program.ids[place];
+  const Piece& piece = pieces_[id];
+  if (!piece.sensitive) return false;
+  const std::size_t stands = piece.lonely ? kNowhere : place_of(id);
+  std::unordered_set<Atom> tags;
+  for (const Program::Incomplete& one : completed) {
+    if (one.begin <= place && place < one.end && complete_.at(one.tag) < stands) tags.insert(one.tag);
+  }
+  if (tags.empty()) return false;
+  bool found = false;
+  trail_.walk({static_cast<std::uint32_t>(place)}, place, [&](std::size_t, const Piece& reached, const auto& follow) {
+    for (const auto& [name, history] : reached.names) {
+      found = found || tags.contains(name);
+      follow(name);
+    }
+    return !found;
+  });
+  return found;
+}
+
+bool MergedUnit::add(std::size_t member, const Program& program, const std::vector<PieceId>& ids) {
   std::vector<std::pair<Atom, History>> undo;
   std::vector<PieceId> fresh;
   std::vector<Atom> fresh_calls;
   bool fits = true;
-  // An object of a type that is completed behind it is none of its program's.
-  for (PieceId id : program.ids) {
-    for (const Declared& declared : pieces_[id].declares) {
-      if ((declared.is & kIsComplete) != 0 && open_tags_.contains(declared.name)) return false;
-    }
-  }
-  for (PieceId id : program.ids) {
+  for (PieceId id : ids) {
     const Piece& piece = pieces_[id];
-    if (place_of(id) != kNowhere && !piece.lonely) continue;
+    if (has(id) && (!piece.lonely || places_[where_[id]].member == member)) continue;
     for (const auto& [name, before] : piece.names) {
       if (name == kMain && piece.own) continue;
       if (history(name) != before) {
@@ -75,6 +149,8 @@ bool MergedUnit::add(std::size_t member, const Program& program) {
     fresh.push_back(id);
     for (const Declared& declared : piece.declares) {
       if (declared.name == kMain && piece.own) continue;
+      // An object of a type that is completed behind it is none of its program's.
+      fits = fits && ((declared.is & kIsComplete) == 0 || !open_tags_.contains(declared.name));
       // Whoever has called it without a declaration has said something of its type.
       fits = fits && !called_.contains(declared.name);
       if (declared.name >= names_.size()) names_.resize(std::max<std::size_t>(declared.name + 1, 2 * names_.size()), 0);
@@ -101,15 +177,18 @@ bool MergedUnit::add(std::size_t member, const Program& program) {
     if (id >= where_.size()) where_.resize(std::max<std::size_t>(id + 1, 2 * where_.size()), kNowhere);
     where_[id] = places_.size();
     for (const Declared& declared : pieces_[id].declares) {
-      if ((declared.is & kIsComplete) != 0) complete_.insert(declared.name);
+      if ((declared.is & kIsComplete) != 0) complete_.emplace(declared.name, places_.size());
     }
     places_.push_back({id, member});
   }
-  const bool objects = std::any_of(program.ids.begin(), program.ids.end(), [this](PieceId id) {
+  const bool objects = std::any_of(ids.begin(), ids.end(), [this](PieceId id) {
     return pieces_[id].own && pieces_[id].lonely && !pieces_[id].main;
   });
-  if (objects) open_tags_.insert(program.incomplete.begin(), program.incomplete.end());
-  members_.push_back(member);
+  if (objects) {
+    for (const Program::Incomplete& one : program.incomplete) {
+      if (one.end == program.ids.size()) open_tags_.insert(one.tag);
+    }
+  }
   return true;
 }
 
@@ -130,7 +209,7 @@ std::string MergedUnit::text(const Atoms& atoms, const std::string& name,
     for (const Token& token : piece.tokens) {
       if (piece.own && &token != &piece.tokens.front()) out.append(token.lines, '\n');
       if (token.atom == kMain && piece.own) {
-        out += main_names[places_[i].member] + " ";
+        out += (main_names.empty() ? "pyconfigure_main_" + std::to_string(i) : main_names[places_[i].member]) + " ";
       } else {
         append_text(out, &token, &token + 1, atoms);
       }

@@ -37,6 +37,21 @@ const PieceId* Pieces::find(History low, History high) const {
   return it == known_.end() ? nullptr : &it->second;
 }
 
+void Trail::open(const std::vector<PieceId>& program) {
+  program_ = &program;
+  ++programs_;
+  links_.clear();
+  passed_.assign(program.size(), 0);
+  for (std::size_t place = 0; place < program.size(); ++place) {
+    for (const Declared& one : pieces_[program[place]].declares) {
+      if (one.name >= last_.size()) last_.resize(std::max<std::size_t>(one.name + 1, 2 * last_.size()));
+      Last& last = last_[one.name];
+      links_.push_back({static_cast<std::uint32_t>(place), last.program == programs_ ? last.link : kNone});
+      last = {programs_, 0, static_cast<std::uint32_t>(links_.size() - 1)};
+    }
+  }
+}
+
 Scope::Name& Scope::name(Atom atom) {
   if (atom >= names_.size()) names_.resize(std::max<std::size_t>(atom + 1, names_.size() * 2));
   return names_[atom];
@@ -231,6 +246,9 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     piece.main = own && std::any_of(piece.tokens.begin(), piece.tokens.end(),
                                     [](const Token& token) { return token.atom == kMain; });
     piece.lonely = own && (piece.main || declares.function || defines_object(piece.tokens, words_));
+    piece.sensitive = own || declares.unread || needs_complete_types(piece.tokens, words_);
+    piece.defines = !own && (declares.unread || (declares.function ? !is_static(piece.tokens, declares.body)
+                                                                   : defines_object(piece.tokens, words_)));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);
   }

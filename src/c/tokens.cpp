@@ -36,7 +36,8 @@ constexpr std::string_view kKnown[] = {"",
                                        "__LINE__",
                                        "format",
                                        "__format__",
-                                       "extern"};
+                                       "extern",
+                                       "static"};
 static_assert(std::size(kKnown) == kFirstUnknown);
 
 constexpr std::size_t kBlock = 1 << 16;

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -178,12 +179,15 @@ void drain(int& fd, std::string& text) {
 
 bool silent(const Child& child) { return child.out < 0 && child.err < 0; }
 
+double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
+
 /// Takes the end of a child; false when it still runs and `flags` say not to wait for it.
 bool reap(Child& child, int flags) {
   Exit& end = child.end;
   int status = 0;
   pid_t pid = 0;
-  while ((pid = waitpid(child.pid, &status, flags)) < 0 && errno == EINTR) {
+  struct rusage cost {};
+  while ((pid = wait4(child.pid, &status, flags, &cost)) < 0 && errno == EINTR) {
   }
   if (pid == 0) return false;
   if (pid < 0) status = 127 << 8;  // nobody knows how it ended
@@ -193,7 +197,7 @@ bool reap(Child& child, int flags) {
   end.seconds = std::chrono::duration<double>(Clock::now() - child.started).count();
   if (g_recording) {
     const double begin = std::chrono::duration<double>(child.started - g_epoch).count();
-    g_records.push_back({child.name, begin, begin + end.seconds, child.lane});
+    g_records.push_back({child.name, begin, begin + end.seconds, child.lane, seconds(cost.ru_utime) + seconds(cost.ru_stime)});
   }
   return true;
 }

@@ -1,12 +1,5 @@
-// Compile probes with the same tools and any headers: as few translation units as their declarations allow.
-//
-// Soundness. The programs are preprocessed here, by c::Preprocessor, with the macros, folders and answers that the
-// compiler itself has told; a program in which something is not understood is not merged. A program joins a unit only
-// where every name in each of its declarations stands for the same as in the program by itself (c/merge.hpp), so each
-// of them compiles there if and only if it compiles alone, but for what errors elsewhere in the unit hide. Therefore it
-// goes on as with bodies (batch_bodies.cpp): programs with errors in text of their own are taken out, and only when the
-// rest compiles is it a yes, or when no error can have hidden another. An error in a header, or one that may come of
-// another program, sends those who have it to the lone form.
+// Learns what the compiler is to our preprocessor, and reads the programs that can be merged; then compile probes are answered
+// together (batch_cover.cpp), and those that are linked share units and executables (batch_programs.cpp).
 #include <algorithm>
 
 #include "pyconfigure/os/files.hpp"
@@ -21,90 +14,35 @@ namespace {
 
 constexpr int kAttempts = 12;
 
-/// What a MergeJob and its MergedJobs share.
+/// What a MergeJob and the jobs that come of it share.
 struct Shared {
   Workshop& shop;
   Speaker& speaker;
   std::shared_ptr<Merger> merger;
   std::vector<std::string> line;  ///< the compiler and its flags
   Rest rest;
+  std::size_t jobs;
 };
 
-/// One unit, until all of its programs have their answers.
-class MergedJob : public os::Job {
- public:
-  MergedJob(std::shared_ptr<Shared> shared, const Questions& members, std::size_t number)
-      : shared_(std::move(shared)), unit_(shared_->merger->unit(members, number)), number_(number) {}
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return attempt();
-    if (last->code == 0 && !last->not_started && !last->signalled) {
-      for (Question* question : unit_.members) shared_->shop.settle_batched(*question, true, {});
-      return std::nullopt;
-    }
-    const bool hopeless = last->code != 1 || last->not_started || last->signalled || ++attempts_ > kAttempts;
-    if (hopeless || !take_out_failing(last->err)) {
-      shared_->rest(unit_.members, queue);
-      return std::nullopt;
-    }
-    ask_alone(shared_->shop, alone_, queue);
-    alone_.clear();
-    if (harmless_) {
-      for (Question* question : left_) shared_->shop.settle_batched(*question, true, {});
-      return std::nullopt;
-    }
-    if (left_.empty()) return std::nullopt;
-    unit_ = shared_->merger->unit(left_, number_);
-    if (!unit_.left.empty()) shared_->rest(unit_.left, queue);
-    return attempt();
+/// Queues what links the programs of a group, merged as far as they have been read.
+void link(const Shared& shared, MergeGroup group, os::JobQueue& queue) {
+  const std::shared_ptr<Merger>& merger = shared.merger;
+  const bool usable = shared.speaker.state == Speaker::State::usable;
+  if (group.kind == MergeGroup::Kind::libraries && !usable) {
+    shared.rest(std::move(group.questions), queue);
+    return;
   }
-
- private:
-  os::Command attempt() {
-    const probe::ProgramProbe& first = *unit_.members.front()->probe;
-    const std::string source = shared_->shop.new_folder() + "/merged-" + std::to_string(number_) + ".i";
-    shared_->shop.put(source, unit_.text);
-    whole_ = unit_.members.front()->whole;
-    // What is preprocessed needs no -D any more, and members may have had different ones.
-    std::vector<std::string> line = shared_->line;
-    if (whole_) {
-      line.insert(line.end(), {"-c", "-o", source + ".o"});
-    } else {
-      line.emplace_back("-fsyntax-only");
-    }
-    if (shared_->speaker.clang) line.emplace_back("-ferror-limit=0");
-    line.push_back(source);
-    return shared_->shop.tool(std::move(line), first.exports);
+  if (group.kind == MergeGroup::Kind::libraries) {
+    queue.add_first(all_libraries_job(shared.shop, std::move(group.questions), shared.jobs, merger, shared.rest));
+    return;
   }
-
-  bool take_out_failing(const std::string& diagnostics) {
-    if (diagnostics.find("too many errors") != std::string::npos) return false;
-    const auto errors = errors_of(*shared_->merger, unit_, number_, diagnostics);
-    if (!errors) return false;
-    harmless_ = errors->harmless && !whole_;  // what comes later comes when nothing came before
-    left_.clear();
-    for (std::size_t i = 0; i < unit_.members.size(); ++i) {
-      const auto failure = errors->failing.find(i);
-      if (failure == errors->failing.end()) {
-        left_.push_back(unit_.members[i]);
-      } else if (failure->second.doubtful) {
-        alone_.push_back(unit_.members[i]);
-      } else {
-        shared_->shop.settle_batched(*unit_.members[i], false, failure->second.said);
-      }
-    }
-    return true;
-  }
-
-  std::shared_ptr<Shared> shared_;
-  Merged unit_;
-  std::size_t number_;
-  Questions left_;
-  Questions alone_;
-  int attempts_ = 0;
-  bool harmless_ = false;
-  bool whole_ = false;  ///< it is compiled to its end
-};
+  Questions left;
+  ProgramBatch batch{merger, usable ? merger->units(group.questions, left) : std::vector<Questions>()};
+  Questions all = std::move(group.questions);
+  all.insert(all.end(), group.others.begin(), group.others.end());
+  link_with_empty_libraries(batch, all, shared.rest);
+  queue.add_first(merged_program_job(shared.shop, std::move(all), shared.jobs, std::move(batch)));
+}
 
 /// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what
 /// the compiler has told.
@@ -112,7 +50,7 @@ class MergeJob : public os::Job {
  public:
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
            const Rest& rest, std::size_t jobs)
-      : dialects_(dialects), groups_(groups), jobs_(jobs) {
+      : dialects_(dialects), groups_(groups) {
     std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
     exports_ = first.exports;
@@ -120,7 +58,7 @@ class MergeJob : public os::Job {
     Speaker& speaker = dialects.speaker(line, exports_);
     auto merger = std::make_shared<Merger>(dialects, speaker);
     for (const MergeGroup& group : groups) merger->take(group.questions, live);
-    shared_ = std::make_shared<Shared>(Shared{shop, speaker, std::move(merger), std::move(line), rest});
+    shared_ = std::make_shared<Shared>(Shared{shop, speaker, std::move(merger), std::move(line), rest, jobs});
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
@@ -172,40 +110,6 @@ class MergeJob : public os::Job {
     if (!left.empty()) shared_->rest(std::move(left), queue);
   }
 
-  void start(MergeGroup& group, os::JobQueue& queue) {
-    if (group.kind == MergeGroup::Kind::preprocessed) {
-      settle_read(group, queue);
-      return;
-    }
-    const std::shared_ptr<Merger>& merger = shared_->merger;
-    if (group.kind == MergeGroup::Kind::libraries) {
-      if (usable()) {
-        queue.add_first(all_libraries_job(shared_->shop, std::move(group.questions), jobs_, merger, shared_->rest));
-      } else {
-        shared_->rest(std::move(group.questions), queue);
-      }
-      return;
-    }
-    Questions left = group.questions;
-    std::vector<Questions> units;
-    if (usable()) {
-      left.clear();
-      units = merger->units(group.questions, left);
-    }
-    if (group.kind == MergeGroup::Kind::linked) {
-      Questions all = group.questions;
-      all.insert(all.end(), group.others.begin(), group.others.end());
-      ProgramBatch batch{merger, std::move(units)};
-      link_with_empty_libraries(batch, all, shared_->rest);
-      queue.add_first(merged_program_job(shared_->shop, std::move(all), jobs_, std::move(batch)));
-      return;
-    }
-    for (std::size_t number = 0; number < units.size(); ++number) {
-      queue.add_first(std::make_unique<MergedJob>(shared_, units[number], number));
-    }
-    if (!left.empty()) shared_->rest(std::move(left), queue);
-  }
-
   /// Reads the programs; others have their turn in between. Then asks what has to be known for that, or goes on.
   std::optional<os::Command> read_on(os::JobQueue& queue) {
     read_ = true;
@@ -225,10 +129,34 @@ class MergeJob : public os::Job {
   }
 
   std::optional<os::Command> conclude(os::JobQueue& queue) {
+    CoverOrder order{shared_->shop, shared_->speaker, shared_->merger, shared_->line, shared_->rest, {}, {}};
+    std::vector<MergeGroup> links;
+    Questions left;
     for (MergeGroup& group : groups_) {
       if (usable()) settle_refused(group);
-      if (!group.questions.empty() || !group.others.empty()) start(group, queue);
+      if (group.kind == MergeGroup::Kind::preprocessed) {
+        settle_read(group, queue);
+      } else if (group.kind == MergeGroup::Kind::front_end) {
+        for (Question* question : group.questions) {
+          (usable() && shared_->merger->has_read(*question) ? order.compiled : left).push_back(question);
+        }
+      } else if (!group.questions.empty() || !group.others.empty()) {
+        links.push_back(std::move(group));
+      }
     }
+    if (!left.empty()) shared_->rest(std::move(left), queue);
+    for (const MergeGroup& group : links) {
+      for (Question* question : group.questions) {
+        if (usable() && shared_->merger->has_read(*question)) order.linked.push_back(question);
+      }
+    }
+    // Without compile probes there is nothing that shows headers by the way.
+    os::JobQueue first;
+    if (!order.compiled.empty()) queue_cover(std::move(order), first);
+    for (MergeGroup& group : links) link(*shared_, std::move(group), queue);
+    std::vector<std::unique_ptr<os::Job>> jobs;
+    while (!first.empty()) jobs.push_back(first.take());
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
     return std::nullopt;
   }
 
@@ -243,7 +171,6 @@ class MergeJob : public os::Job {
 
   Dialects& dialects_;
   std::vector<MergeGroup> groups_;
-  std::size_t jobs_;
   std::vector<std::string> exports_;
   std::shared_ptr<Shared> shared_;
   std::vector<std::string> asked_;

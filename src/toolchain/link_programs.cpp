@@ -128,7 +128,7 @@ class LinkJob : public os::Job {
       const Questions some = questions_of(unit);
       left.insert(left.end(), some.begin(), some.end());
     }
-    leave(left, queue);
+    leave(batch_, left, queue);
     return std::nullopt;
   }
 
@@ -350,32 +350,50 @@ class LinkJob : public os::Job {
 
   void compile_again(std::vector<Unit> units, os::JobQueue& queue);
 
+  /// Everything has been linked that is left. What was left out of programs may not have been shown to compile yet.
   void settle(const std::string& told, os::JobQueue& queue) {
-    Questions left;
+    const auto last = [batch = batch_, executable = executable_, told](os::JobQueue& later) { settle(batch, executable, told, later); };
+    Showing* showing = nullptr;
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
-        if (batch_->rules.holds != nullptr && !batch_->rules.holds(*member.question, told)) {
+        if (showing == nullptr && unit.merger != nullptr) showing = unit.merger->shown_by(*member.question);
+      }
+    }
+    if (showing == nullptr) {
+      last(queue);
+    } else {
+      showing->when_known(last, queue);
+    }
+  }
+
+  static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
+    Questions left;
+    for (const Unit& unit : batch->compiled) {
+      for (const Member& member : unit.members) {
+        const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
+        const bool holds = batch->rules.holds == nullptr || batch->rules.holds(*member.question, told);
+        if (!holds || (showing != nullptr && !showing->shown(*member.question))) {
           left.push_back(member.question);
           continue;
         }
         if (member.question->probe->phase == probe::Phase::run) {
-          ++batch_->shop.batched;
-          queue.add_first(std::make_unique<StartJob>(batch_, member, executable_, unit.diagnostics));
+          ++batch->shop.batched;
+          queue.add_first(std::make_unique<StartJob>(batch, member, executable, unit.diagnostics));
         } else {
-          const std::string found = Workshop::found_in(executable_, member.question->probe->program);
-          batch_->shop.settle_batched(*member.question, true, unit.diagnostics, found);
+          const std::string found = Workshop::found_in(executable, member.question->probe->program);
+          batch->shop.settle_batched(*member.question, true, unit.diagnostics, found);
         }
       }
     }
-    leave(left, queue);
+    leave(batch, left, queue);
   }
 
-  void leave(const Questions& questions, os::JobQueue& queue) {
+  static void leave(const SharedBatch& batch, const Questions& questions, os::JobQueue& queue) {
     if (questions.empty()) return;
-    if (batch_->rules.rest != nullptr) {
-      batch_->rules.rest(questions, queue);
+    if (batch->rules.rest != nullptr) {
+      batch->rules.rest(questions, queue);
     } else {
-      ask_alone(batch_->shop, questions, queue);
+      ask_alone(batch->shop, questions, queue);
     }
   }
 

@@ -57,6 +57,20 @@ bool before(const Steps& left, const Steps& right) {
 
 }  // namespace
 
+void Showing::when_known(std::function<void(os::JobQueue&)> what, os::JobQueue& queue) {
+  if (known_) {
+    what(queue);
+  } else {
+    waiting_.push_back(std::move(what));
+  }
+}
+
+void Showing::known(std::set<const Question*> shown, os::JobQueue& queue) {
+  known_ = true;
+  shown_ = std::move(shown);
+  for (const auto& what : std::exchange(waiting_, {})) what(queue);
+}
+
 void Merger::take(const Questions& questions, LiveMacros& live) {
   for (const Question* question : questions) {
     if (!can_be_read(*question)) continue;
@@ -102,6 +116,7 @@ void Merger::look_ahead() {
 bool Merger::read_some() {
   if (read_ == 0) {
     programs_.clear();
+    needed_.clear();
     mentioned_.clear();
     built_.clear();
     refused_.clear();
@@ -151,21 +166,55 @@ void Merger::end_reading() {
   reading_.reset();
 }
 
+/// The longest first: what is in a unit then tends to be what the next one needs.
+Questions Merger::longest_first(Questions questions) const {
+  const auto length = [this](const Question* question) {
+    const auto program = programs_.find(question);
+    return program == programs_.end() ? 0 : program->second.ids.size();
+  };
+  std::stable_sort(questions.begin(), questions.end(),
+                   [&](const Question* left, const Question* right) { return length(left) > length(right); });
+  return questions;
+}
+
+std::unique_ptr<Covering> Merger::cover(const Questions& compiled, const Questions& linked) {
+  auto covering = std::make_unique<Covering>(speaker_.pieces, trail_);
+  const std::set<const Question*> headers(linked.begin(), linked.end());
+  Questions all = compiled;
+  all.insert(all.end(), linked.begin(), linked.end());
+  for (Question* question : longest_first(std::move(all))) {
+    const auto program = programs_.find(question);
+    if (program == programs_.end()) continue;
+    const std::size_t member = covering->members.size();
+    covering->members.push_back(question);
+    covering->spreads[question] = covering->cover.add(member, program->second, !headers.contains(question));
+  }
+  return covering;
+}
+
+std::string Merger::text(const c::MergedUnit& unit, std::size_t number) const {
+  return unit.text(dialects_.atoms(), kMergedName + std::to_string(number), {});
+}
+
+void Merger::leave_to(std::shared_ptr<Showing> showing, const Questions& questions) {
+  showing_ = std::move(showing);
+  for (const Question* question : questions) {
+    needed_[question] = c::Program(c::needed(programs_.at(question), speaker_.pieces, trail_), speaker_.pieces);
+  }
+}
+
+const c::Program& Merger::to_merge(const Question* question) const {
+  const auto needed = needed_.find(question);
+  return needed != needed_.end() ? needed->second : programs_.at(question);
+}
+
 std::vector<Questions> Merger::units(const Questions& questions, Questions& rest) {
   struct Open {
     c::MergedUnit unit;
     Questions members;
   };
   std::vector<Open> open;
-  // The longest first: what is in a unit then tends to be what the next one needs.
-  Questions sorted = questions;
-  const auto length = [this](const Question* question) {
-    const auto program = programs_.find(question);
-    return program == programs_.end() ? 0 : program->second.ids.size();
-  };
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](const Question* left, const Question* right) { return length(left) > length(right); });
-  for (Question* question : sorted) {
+  for (Question* question : longest_first(questions)) {
     const auto program = programs_.find(question);
     if (program == programs_.end()) {
       rest.push_back(question);
@@ -173,14 +222,14 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
     }
     bool placed = false;
     for (Open& one : open) {
-      placed = one.unit.add(one.members.size(), program->second);
+      placed = one.unit.add(one.members.size(), to_merge(question));
       if (!placed) continue;
       one.members.push_back(question);
       break;
     }
     if (placed) continue;
     open.push_back({c::MergedUnit(speaker_.pieces, trail_), {}});
-    if (open.back().unit.add(0, program->second)) {
+    if (open.back().unit.add(0, to_merge(question))) {
       open.back().members.push_back(question);
     } else {
       open.pop_back();
@@ -189,7 +238,7 @@ std::vector<Questions> Merger::units(const Questions& questions, Questions& rest
   }
   std::vector<Questions> units;
   for (Open& one : open) {
-    if (one.members.size() == 1) {
+    if (one.members.size() == 1 && !needed_.contains(one.members.front())) {
       rest.push_back(one.members.front());
     } else {
       units.push_back(one.members);
@@ -208,7 +257,7 @@ Merged Merger::unit(const Questions& questions, std::size_t number, const std::v
   const bool whole = built != built_.end() && built->second.first == questions;
   std::vector<std::string> mains;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (!whole && !fresh.add(merged.members.size(), programs_.at(questions[i]))) {
+    if (!whole && !fresh.add(merged.members.size(), to_merge(questions[i]))) {
       merged.left.push_back(questions[i]);
       continue;
     }
@@ -241,8 +290,13 @@ const std::vector<std::string_view>& Merger::mentioned(const Question& question)
   if (!fresh || program == programs_.end()) return known->second;
   std::unordered_set<c::Atom> names;
   std::vector<std::string_view>& all = known->second;
-  const auto own = [](const c::Piece& piece) { return piece.own; };
-  trail_.walk(program->second.ids, own, [&](const c::Piece& piece, const auto& follow) {
+  const std::vector<c::PieceId>& ids = program->second.ids;
+  std::vector<std::uint32_t> own;
+  for (std::uint32_t place = 0; place < ids.size(); ++place) {
+    if (speaker_.pieces[ids[place]].own) own.push_back(place);
+  }
+  trail_.open(ids);
+  trail_.walk(own, ids.size(), [&](std::size_t, const c::Piece& piece, const auto& follow) {
     for (const c::Token& token : piece.tokens) {
       // Strings: a declaration may tell the linker another name (`__asm__ ("name")`).
       if (token.kind == c::Kind::string) {

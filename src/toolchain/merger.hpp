@@ -1,6 +1,7 @@
 // Programs with different headers in one translation unit (see c/merge.hpp), for those who compile it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/c/cover.hpp"
 #include "pyconfigure/c/merge.hpp"
 #include "toolchain/dialects.hpp"
 #include "toolchain/live_macros.hpp"
@@ -28,6 +30,30 @@ struct Merged {
     bool main = false;       ///< and in no other
   };
   std::vector<Place> places;
+};
+
+/// Units that together have what is to be shown of some programs.
+struct Covering {
+  Covering(const c::Pieces& pieces, c::Trail& trail) : cover(pieces, trail) {}
+
+  c::Cover cover;
+  Questions members;  ///< those that bring pieces, by the number that c::Cover knows them by
+  std::map<const Question*, c::Cover::Spread> spreads;
+};
+
+/// Of which programs all that they have of headers compiles, as soon as that is known.
+class Showing {
+ public:
+  /// Calls it when it is known, now or later.
+  void when_known(std::function<void(os::JobQueue&)> what, os::JobQueue& queue);
+  /// Now it is.
+  void known(std::set<const Question*> shown, os::JobQueue& queue);
+  bool shown(const Question& question) const { return shown_.contains(&question); }
+
+ private:
+  bool known_ = false;
+  std::set<const Question*> shown_;
+  std::vector<std::function<void(os::JobQueue&)>> waiting_;
 };
 
 /// What the lines of merged units are named; the unit's number follows.
@@ -65,6 +91,16 @@ class Merger {
   bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
   /// The program was read to its end.
   bool has_read(const Question& question) const { return programs_.contains(&question); }
+  /// Units for the programs of `compiled`, and for what `linked` have of headers. Those that were not read are left out.
+  std::unique_ptr<Covering> cover(const Questions& compiled, const Questions& linked);
+  std::string text(const c::MergedUnit& unit, std::size_t number) const;
+  const c::Program& program(const Question& question) const { return programs_.at(&question); }
+  const c::Pieces& pieces() const { return speaker_.pieces; }
+  /// From now on the units of these have only what their own pieces need. Somebody else shows whether the rest compiles,
+  /// and what they say counts for nothing until then.
+  void leave_to(std::shared_ptr<Showing> showing, const Questions& questions);
+  /// Who shows what the units of the question lack; null when they have everything.
+  Showing* shown_by(const Question& question) const { return needed_.contains(&question) ? showing_.get() : nullptr; }
   /// Which of the questions can stand in one unit; the rest goes to `rest`.
   std::vector<Questions> units(const Questions& questions, Questions& rest);
   /// All names that the program may refer to, and the names for the linker that declarations give them; nothing when it
@@ -82,6 +118,8 @@ class Merger {
   c::Trail trail_{speaker_.pieces};
   std::vector<Steps> taken_;
   std::map<const Question*, c::Program> programs_;
+  std::map<const Question*, c::Program> needed_;  ///< programs without what their own pieces do not need
+  std::shared_ptr<Showing> showing_;
   std::map<const Question*, std::pair<Questions, c::MergedUnit>>
       built_;  ///< what units() has put together, by the first member
   std::map<const Question*, std::vector<std::string_view>> mentioned_;
@@ -106,6 +144,8 @@ class Merger {
   std::unique_ptr<Reading> reading_;
   std::size_t read_ = 0;  ///< how many of the programs
 
+  Questions longest_first(Questions questions) const;
+  const c::Program& to_merge(const Question* question) const;
   void read_one(const Steps& steps);
   void end_reading();
 };

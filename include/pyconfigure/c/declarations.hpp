@@ -75,6 +75,13 @@ struct Declares {
 /// Does a declaration that is no function with its body define an object? Types, prototypes and what is extern do not.
 bool defines_object(const Tokens& tokens, const Words& words);
 
+/// May the declaration need types to be complete, whose names may not even stand in it? Prototypes, pointers and the plainest
+/// typedefs do not.
+bool needs_complete_types(const Tokens& tokens, const Words& words);
+
+/// Is a function with its body one that is seen nowhere else? `body`: where that begins.
+bool is_static(const Tokens& tokens, std::size_t body);
+
 /// Reads one declaration. is[i] tells what tokens[i] is before it.
 Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is);
 

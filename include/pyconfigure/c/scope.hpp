@@ -34,6 +34,8 @@ struct Piece {
   bool system = false;      ///< of a header of the system
   bool main = false;        ///< it mentions the program's main
   bool lonely = false;      ///< no two programs share it: it mentions main, or defines something
+  bool sensitive = false;   ///< it may need types to be complete, though only names of them stand in it
+  bool defines = false;     ///< of a header: what is linked may have something of it, though nobody mentions it
   History mark = 0;         ///< what it adds to the histories of what it declares
 };
 
@@ -60,31 +62,27 @@ class Trail {
  public:
   explicit Trail(const Pieces& pieces) : pieces_(pieces) {}
 
-  /// Begins with the pieces that `begins` says. `visit` gets each once, and a function that it calls with every name
-  /// that leads on; false ends it.
-  template <class Begins, class Visit>
-  void walk(const std::vector<PieceId>& program, Begins begins, Visit visit) {
+  /// From now on the program that consists of these, which have to stay where they are.
+  void open(const std::vector<PieceId>& program);
+
+  /// Begins with the pieces at `begins`, and goes to none at `end` or behind it. `visit` gets the place of each, once, the piece, and
+  /// a function that it calls with every name that leads on; false ends it.
+  template <class Visit>
+  void walk(const std::vector<std::uint32_t>& begins, std::size_t end, Visit visit) {
     ++walk_;
-    links_.clear();
     open_.clear();
-    passed_.resize(pieces_.size(), 0);
-    for (PieceId id : program) {
-      for (const Declared& one : pieces_[id].declares) {
-        Last& last = last_of(one.name);
-        links_.push_back({id, last.walk == walk_ ? last.link : kNone});
-        last = {walk_, static_cast<std::uint32_t>(links_.size() - 1)};
+    for (std::uint32_t place : begins) pass(place);
+    const auto follow = [this, end](Atom name) {
+      if (name >= last_.size() || last_[name].program != programs_ || last_[name].walk == walk_) return;
+      last_[name].walk = walk_;
+      for (std::uint32_t link = last_[name].link; link != kNone; link = links_[link].before) {
+        if (links_[link].place < end) pass(links_[link].place);
       }
-      if (begins(pieces_[id])) pass(id);
-    }
-    const auto follow = [this](Atom name) {
-      if (name >= last_.size() || last_[name].walk != walk_) return;
-      for (std::uint32_t link = last_[name].link; link != kNone; link = links_[link].before) pass(links_[link].id);
-      last_[name].link = kNone;
     };
     while (!open_.empty()) {
-      const Piece& piece = pieces_[open_.back()];
+      const std::uint32_t place = open_.back();
       open_.pop_back();
-      if (!visit(piece, follow)) return;
+      if (!visit(place, pieces_[(*program_)[place]], follow)) return;
     }
   }
 
@@ -92,28 +90,27 @@ class Trail {
   static constexpr std::uint32_t kNone = UINT32_MAX;
   /// One declaration of a name, and the one before it.
   struct Link {
-    PieceId id = 0;
+    std::uint32_t place = 0;
     std::uint32_t before = kNone;
   };
   struct Last {
-    std::uint32_t walk = 0;  ///< 0: never
+    std::uint32_t program = 0;  ///< 0: none
+    std::uint32_t walk = 0;     ///< 0: never
     std::uint32_t link = kNone;
   };
 
-  Last& last_of(Atom name) {
-    if (name >= last_.size()) last_.resize(std::max<std::size_t>(name + 1, 2 * last_.size()));
-    return last_[name];
-  }
-  void pass(PieceId id) {
-    if (std::exchange(passed_[id], walk_) != walk_) open_.push_back(id);
+  void pass(std::uint32_t place) {
+    if (std::exchange(passed_[place], walk_) != walk_) open_.push_back(place);
   }
 
   const Pieces& pieces_;
-  std::uint32_t walk_ = 0;             ///< how many there have been: what was noted in another one counts for nothing
+  const std::vector<PieceId>* program_ = nullptr;
+  std::uint32_t programs_ = 0;         ///< how many have been opened: what was noted of another one counts for nothing
+  std::uint32_t walk_ = 0;             ///< how many walks there have been
   std::vector<Last> last_;             ///< by name: the link of its last declaration
   std::vector<Link> links_;
-  std::vector<std::uint32_t> passed_;  ///< by piece: the last walk that has come to it
-  std::vector<PieceId> open_;
+  std::vector<std::uint32_t> passed_;  ///< by place: the last walk that has come to it
+  std::vector<std::uint32_t> open_;
 };
 
 /// The history of a name after one more declaration.

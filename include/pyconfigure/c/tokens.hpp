@@ -60,6 +60,7 @@ enum Known : Atom {
   kFormat,
   kFormatToo,
   kExtern,
+  kStatic,
   kFirstUnknown,
 };
 

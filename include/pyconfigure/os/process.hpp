@@ -80,6 +80,7 @@ struct ProcessRecord {
   double begin = 0;
   double end = 0;
   std::size_t lane = 0;  ///< which of the parallel places it had
+  double cpu_s = 0;      ///< of the process and of all that it waited for
 };
 
 /// From now on every process is recorded.

@@ -1,0 +1,54 @@
+#include "pyconfigure/c/cover.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pyconfigure::c {
+
+Cover::Spread Cover::add(std::size_t member, const Program& program, bool own) {
+  std::vector<Candidate> candidates;
+  for (const MergedUnit& unit : units_) candidates.push_back({unit.completed(program)});
+  Spread spread;
+  trail_.open(program.ids);
+  for (std::size_t at = 0; at < program.ids.size(); ++at) {
+    const PieceId id = program.ids[at];
+    const Piece& piece = pieces_[id];
+    if (piece.own && !own) {
+      for (Candidate& one : candidates) one.in_step = false;
+      continue;
+    }
+    const std::size_t unit = place(member, program, at, candidates);
+    candidates[unit].used = true;
+    for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].in_step = candidates[i].in_step && units_[i].has(id);
+    if (piece.own) spread.own.push_back({unit, units_[unit].place(id)});
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i].used) spread.units.push_back(i);
+  }
+  return spread;
+}
+
+/// The unit that has the piece at a place of the program, or is given it.
+std::size_t Cover::place(std::size_t member, const Program& program, std::size_t at, std::vector<Candidate>& candidates) {
+  const PieceId id = program.ids[at];
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (units_[i].has(id) && !pieces_[id].lonely && !units_[i].spoils(program, at, candidates[i].completed)) return i;
+  }
+  std::vector<PieceId> with_needed;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if ((units_[i].has(id) && !pieces_[id].lonely) || units_[i].spoils(program, at, candidates[i].completed)) continue;
+    if (candidates[i].in_step) {
+      if (units_[i].add(member, program, {id})) return i;
+      continue;
+    }
+    if (with_needed.empty()) with_needed = needed_for(program, at, trail_);
+    if (units_[i].add(member, program, with_needed)) return i;
+  }
+  if (with_needed.empty()) with_needed = needed_for(program, at, trail_);
+  units_.emplace_back(pieces_, trail_);
+  units_.back().add(member, program, with_needed);
+  candidates.push_back({{}, with_needed.size() == at + 1});
+  return units_.size() - 1;
+}
+
+}  // namespace pyconfigure::c

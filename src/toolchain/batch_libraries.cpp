@@ -4,11 +4,10 @@
 // missing libraries of all questions, with the flags that decide where libraries are looked for; only a library that the
 // linker says it cannot find answers anything.
 //
-// The other programs can be linked together with all of these libraries, where each library is a self-contained shared one of the
-// system's folder (shared_library.hpp): such a library brings nothing into a link but its symbols, whatever stands beside it and in
-// whatever order. A program whose symbols are not there with all libraries has none of them with some. One that links with all would
-// link with its own if no other library has anything that it names: then whatever it refers to came from its own, or from the C
-// library, which is always there. All other questions are asked alone.
+// The other programs are linked together, without the libraries that are not common to all, and the linker tells which symbols each
+// lacks then. Where a program's own libraries are self-contained shared ones of the system's folder (shared_library.hpp), they bring
+// nothing into a link but their symbols, whatever stands beside them and in whatever order: it would have been linked with them if
+// they have all that it lacks, and not if something is in none of them. All other questions are asked alone.
 #include <algorithm>
 #include <set>
 
@@ -50,59 +49,117 @@ std::vector<std::string> searched_folders(const Workshop& shop, const probe::Pro
   return folders;
 }
 
+/// Nothing has to be compiled to find out which libraries are there: linkers look for all files first. (An empty file is a
+/// linker script.)
+os::Command look_for(Workshop& shop, const probe::ProgramProbe& first, const std::string& libraries, bool tell) {
+  probe::ToolEnv env = plain_speech(first.env);
+  // GNU ld stops behind a linker script with a GROUP when it has missed something before, and those of the C library often are such.
+  std::vector<std::string> words = fields({libraries});
+  const auto late = [](const std::string& word) { return word == "-lc" ? 2 : word == "-lm" || word == "-lpthread" ? 1 : 0; };
+  std::stable_sort(words.begin(), words.end(), [&](const std::string& left, const std::string& right) { return late(left) < late(right); });
+  env.libs.clear();
+  for (const std::string& word : words) env.libs += word + ' ';
+  const std::string folder = shop.new_folder();
+  shop.put(folder + "/libraries.o", "");
+  std::vector<std::string> line = link_line(env, {folder + "/libraries.o"}, folder + "/libraries" + env.exeext);
+  if (tell) line.emplace_back(kTellFiles);
+  return shop.tool(std::move(line), first.exports);
+}
+
+/// Answers the questions whose libraries are not there.
+void settle_missing(Workshop& shop, Questions& open, const os::Exit& end) {
+  const bool told = end.code != 0 && !end.not_started && !end.signalled;
+  const std::set<std::string> missing = told ? missing_libraries(end.err) : std::set<std::string>();
+  for (Question* question : open) {
+    const std::string library = missing_of(fields({question->probe->env.libs}), missing);
+    if (!library.empty()) shop.settle_batched(*question, false, lines_with(end.err, library));
+  }
+  std::erase_if(open, [](const Question* question) { return question->answered; });
+}
+
+/// Questions that have nothing in common but their linker.
 class LibrariesJob : public os::Job {
  public:
-  /// `merger`: knows the programs, when they can be linked together.
-  LibrariesJob(Workshop& shop, Questions questions, std::size_t parts, std::shared_ptr<Merger> merger, Rest rest)
-      : shop_(shop), open_(std::move(questions)), parts_(parts), merger_(std::move(merger)), rest_(std::move(rest)) {}
+  LibrariesJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return command();
-    const bool told = last->code != 0 && !last->not_started && !last->signalled;
-    const std::set<std::string> missing = told ? missing_libraries(last->err) : std::set<std::string>();
-    for (Question* question : open_) {
-      const std::string library = missing_of(fields({question->probe->env.libs}), missing);
-      if (!library.empty()) shop_.settle_batched(*question, false, lines_with(last->err, library));
-    }
-    std::erase_if(open_, [](const Question* question) { return question->answered; });
-    if (merger_ == nullptr || open_.size() < 2) {
-      ask_alone(shop_, open_, queue);
-    } else {
-      link_together(queue);
-    }
+    if (last == nullptr) return look_for(shop_, *open_.front()->probe, all_libraries(open_), false);
+    settle_missing(shop_, open_, *last);
+    ask_alone(shop_, open_, queue);
     return std::nullopt;
   }
 
  private:
-  void link_together(os::JobQueue& queue) {
-    ProgramBatch batch{merger_, {}, open_.front()->probe->env};
-    batch.env->libs = all_libraries(open_);
+  Workshop& shop_;
+  Questions open_;
+};
+
+/// Questions that share an executable.
+class LinkedJob : public os::Job {
+ public:
+  LinkedJob(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts, std::shared_ptr<Merger> merger,
+            const Rest& rest)
+      : shop_(shop), merged_(members), open_(members), parts_(parts), merger_(std::move(merger)), rest_(rest) {
+    open_.insert(open_.end(), others.begin(), others.end());
+    for (Question* question : open_) (may_be_empty(question->probe->env) ? plain_ : without_).push_back(question);
+    if (plain_.empty() && all_alike(open_)) without_.clear();
+  }
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr && !without_.empty()) return look_for(shop_, *without_.front()->probe, all_libraries(without_), true);
+    if (last != nullptr && last->out.empty() && !std::exchange(again_, true)) {
+      // It does not know how to tell.
+      return look_for(shop_, *without_.front()->probe, all_libraries(without_), false);
+    }
+    if (last != nullptr) {
+      told_ = last->out;
+      settle_missing(shop_, without_, *last);
+      for (Questions* some : {&merged_, &open_}) std::erase_if(*some, [](const Question* question) { return question->answered; });
+    }
+    if (!open_.empty()) link(queue);
+    return std::nullopt;
+  }
+
+ private:
+  static bool all_alike(const Questions& questions) {
+    const std::string& first = questions.front()->probe->env.libs;
+    return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return one->probe->env.libs == first; });
+  }
+
+  void link(os::JobQueue& queue) {
     Questions left;
-    batch.units = merger_->units(open_, left);
-    auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}), searched_folders(shop_, *open_.front()->probe));
-    batch.holds = [link, merger = merger_](const Question& question, const std::string& told) {
-      link->learn(told);
-      return link->holds(fields({question.probe->env.libs}), merger->mentioned(question));
-    };
-    batch.own_libraries = true;
+    ProgramBatch batch{merger_, merger_ != nullptr ? merger_->units(merged_, left) : std::vector<Questions>()};
+    if (!all_alike(open_)) {
+      const probe::ProgramProbe& first = *open_.front()->probe;
+      batch.env = first.env;
+      batch.env->libs = all_libraries(plain_);
+      const std::vector<std::string> linked_with = fields({batch.env->libs});
+      auto libraries = std::make_shared<LibraryLink>(fields({all_libraries(open_)}), searched_folders(shop_, first));
+      auto empty = std::make_shared<LibraryLink>(linked_with);
+      batch.holds = [empty](const Question& question, const std::string& told) {
+        empty->learn(told);
+        return empty->others_are_empty(fields({question.probe->env.libs}));
+      };
+      batch.links = [libraries, linked_with, before = told_](const Question& question, const std::set<std::string>& lacks, const std::string& told) {
+        libraries->learn(before + told);
+        return libraries->links(fields({question.probe->env.libs}), linked_with, lacks);
+      };
+      batch.without_libraries.insert(without_.begin(), without_.end());
+    }
     batch.rest = rest_;
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 
-  os::Command command() {
-    probe::ProgramProbe all = *open_.front()->probe;
-    all.env.libs = all_libraries(open_);
-    // Nothing has to be compiled for that: linkers look for all files first. (An empty file is a linker script.)
-    const std::string folder = shop_.new_folder();
-    shop_.put(folder + "/libraries.o", "");
-    return shop_.tool(link_line(plain_speech(all.env), {folder + "/libraries.o"}, folder + "/libraries" + all.env.exeext), all.exports);
-  }
-
   Workshop& shop_;
+  Questions merged_;
   Questions open_;
+  Questions plain_;    ///< those that are linked as they are
+  Questions without_;  ///< those that are linked without libraries of their own
   std::size_t parts_;
   std::shared_ptr<Merger> merger_;
   Rest rest_;
+  std::string told_;  ///< the files that the linker has taken
+  bool again_ = false;
 };
 
 /// The words change where libraries are looked for, or what is made of them, in other ways than -LFOLDER does.
@@ -121,7 +178,7 @@ bool odd_search(const std::string& flags) {
 
 bool differs_in_libraries(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  return probe.phase == probe::Phase::link && probe.program.finds.empty() && can_be_merged(question) &&
+  return probe.phase == probe::Phase::link && probe.program.finds.empty() && question.shape.shares_an_executable() && !probe.env.cross &&
          (fields({probe.env.libs}).empty() || only_libraries(probe.env)) && !odd_search(probe.env.ldflags) && !odd_search(probe.env.cc) &&
          !odd_search(probe.env.cflags) && !odd_search(probe.env.cppflags);
 }
@@ -134,19 +191,6 @@ bool may_be_empty(const probe::ToolEnv& env) {
   });
 }
 
-void link_with_empty_libraries(ProgramBatch& batch, const Questions& questions, Rest rest) {
-  const std::string& first = questions.front()->probe->env.libs;
-  if (std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return one->probe->env.libs == first; })) return;
-  batch.env = questions.front()->probe->env;
-  batch.env->libs = all_libraries(questions);
-  auto link = std::make_shared<LibraryLink>(fields({batch.env->libs}));
-  batch.holds = [link](const Question& question, const std::string& told) {
-    link->learn(told);
-    return link->others_are_empty(fields({question.probe->env.libs}));
-  };
-  batch.rest = std::move(rest);
-}
-
 bool only_libraries(const probe::ToolEnv& env) {
   const std::vector<std::string> words = fields({env.libs});
   return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {
@@ -155,12 +199,12 @@ bool only_libraries(const probe::ToolEnv& env) {
 }
 
 std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions) {
-  return std::make_unique<LibrariesJob>(shop, std::move(questions), 1, nullptr, nullptr);
+  return std::make_unique<LibrariesJob>(shop, std::move(questions));
 }
 
-std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts,
-                                           std::shared_ptr<Merger> merger, Rest rest) {
-  return std::make_unique<LibrariesJob>(shop, std::move(questions), parts, std::move(merger), std::move(rest));
+std::unique_ptr<os::Job> linked_job(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts,
+                                    std::shared_ptr<Merger> merger, const Rest& rest) {
+  return std::make_unique<LinkedJob>(shop, members, others, parts, std::move(merger), rest);
 }
 
 }  // namespace pyconfigure::toolchain

@@ -24,26 +24,6 @@ struct Shared {
   std::size_t jobs;
 };
 
-/// Queues what links the programs of a group, merged as far as they have been read.
-void link(const Shared& shared, MergeGroup group, os::JobQueue& queue) {
-  const std::shared_ptr<Merger>& merger = shared.merger;
-  const bool usable = shared.speaker.state == Speaker::State::usable;
-  if (group.kind == MergeGroup::Kind::libraries && !usable) {
-    shared.rest(std::move(group.questions), queue);
-    return;
-  }
-  if (group.kind == MergeGroup::Kind::libraries) {
-    queue.add_first(all_libraries_job(shared.shop, std::move(group.questions), shared.jobs, merger, shared.rest));
-    return;
-  }
-  Questions left;
-  ProgramBatch batch{merger, usable ? merger->units(group.questions, left) : std::vector<Questions>()};
-  Questions all = std::move(group.questions);
-  all.insert(all.end(), group.others.begin(), group.others.end());
-  link_with_empty_libraries(batch, all, shared.rest);
-  queue.add_first(merged_program_job(shared.shop, std::move(all), shared.jobs, std::move(batch)));
-}
-
 /// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what
 /// the compiler has told.
 class MergeJob : public os::Job {
@@ -153,7 +133,9 @@ class MergeJob : public os::Job {
     // Without compile probes there is nothing that shows headers by the way.
     os::JobQueue first;
     if (!order.compiled.empty()) queue_cover(std::move(order), first);
-    for (MergeGroup& group : links) link(*shared_, std::move(group), queue);
+    for (const MergeGroup& group : links) {
+      queue.add_first(linked_job(shared_->shop, group.questions, group.others, shared_->jobs, usable() ? shared_->merger : nullptr, shared_->rest));
+    }
     std::vector<std::unique_ptr<os::Job>> jobs;
     while (!first.empty()) jobs.push_back(first.take());
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));

@@ -78,6 +78,7 @@ class CompileJob : public os::Job {
     // Of several, those whose object is there have compiled, when the driver came to its end.
     if (end.code == 0 || (!no_object && end.code == 1 && !end.signalled && said.find("error:") == std::string::npos)) {
       unit.diagnostics = said;
+      for (const Member& member : unit.members) unit.mains.push_back(main_of(member));
       batch_->compiled.push_back(unit);
     } else if (unit.merger != nullptr && end.code == 1 && !end.signalled && take_out_failing(unit, end.err, queue)) {
       return;

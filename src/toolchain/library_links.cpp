@@ -114,44 +114,58 @@ std::optional<LibraryLink::Paths> LibraryLink::find(const std::string& word) {
   return paths;
 }
 
-bool LibraryLink::holds(const std::vector<std::string>& own_words, const std::vector<std::string_view>& names) {
-  if (folder_.empty()) return false;
+/// The word stands for an archive without members.
+bool LibraryLink::empty(const std::string& word) {
+  const auto known = paths_.find(word);
+  return known != paths_.end() && known->second && known->second->size() == 1 && libraries_.at(known->second->front()).empty_archive;
+}
+
+/// Could a member of the archive be taken, since it has what a program lacks, or one of its libraries, or what a program finds in the C
+/// library otherwise?
+bool LibraryLink::brings_something(const std::string& archive, const std::set<std::string>& libraries, const std::set<std::string>& lacks) {
+  const Names& has = libraries_.at(archive).defined;
+  const auto had = [&](const std::string& name) { return has.contains(name); };
+  if (std::any_of(lacks.begin(), lacks.end(), had)) return true;
+  const Names& c_library = libraries_.at(c_library_).defined;
+  if (std::any_of(has.begin(), has.end(), [&](const auto& name) { return c_library.contains(name); })) return true;
+  return std::any_of(libraries.begin(), libraries.end(), [&](const std::string& path) {
+    const std::vector<std::string>& lacking = libraries_.at(path).lacking;
+    return std::any_of(lacking.begin(), lacking.end(), had);
+  });
+}
+
+std::optional<bool> LibraryLink::links(const std::vector<std::string>& own_words, const std::vector<std::string>& linked_with,
+                                       const std::set<std::string>& lacks) {
+  if (folder_.empty()) return std::nullopt;
+  for (const std::string& word : linked_with) {
+    if (std::find(own_words.begin(), own_words.end(), word) == own_words.end() && !empty(word)) return std::nullopt;
+  }
   std::set<std::string> own;
+  std::set<std::string> archives;
   for (const std::string& word : own_words) {
     const auto known = paths_.find(word);
-    if (known == paths_.end() || !known->second) return false;
+    if (known == paths_.end() || !known->second) return std::nullopt;
     for (const std::string& path : *known->second) {
       if (libraries_.at(path).empty_archive) continue;
-      if (folder_of(path) != folder_ || !libraries_.self_contained(path, folder_, folders_)) return false;
+      if (libraries_.at(path).indexed) {
+        archives.insert(path);
+        continue;
+      }
+      if (folder_of(path) != folder_ || !libraries_.self_contained(path, folder_, folders_)) return std::nullopt;
       own.insert(path);
     }
   }
-  const auto in_own = [&](std::string_view name) {
-    return std::any_of(own.begin(), own.end(), [&](const std::string& path) { return has(path, name); });
-  };
-  const auto in_some = [&](std::string_view name) {
-    return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
-      const std::optional<Paths>& paths = paths_.at(word);
-      // What is not known may have anything.
-      return !paths ||
-             std::any_of(paths->begin(), paths->end(), [&](const std::string& path) { return has(path, name); });
-    });
-  };
-  // A program that uses nothing of its libraries shows nothing.
-  bool uses = own.empty();
-  for (std::string_view name : names) {
-    // What the compiler makes of these is a function of another name.
-    for (std::string_view begin : {"__atomic_", "__sync_", "__builtin_", "__c11_atomic", "_Atomic", "_Complex",
-                                   "__complex", "_Decimal", "__int128"}) {
-      if (name.starts_with(begin)) return false;
-    }
-    if (in_own(name)) {
-      uses = true;
-    } else if (!has(c_library_, name) && in_some(name)) {
-      return false;
-    }
+  for (const std::string& path : archives) {
+    if (brings_something(path, own, lacks)) return std::nullopt;
   }
-  return uses;
+  bool all = true;
+  for (const std::string& name : lacks) {
+    if (std::any_of(own.begin(), own.end(), [&](const std::string& path) { return libraries_.at(path).defined.contains(name); })) continue;
+    // What its libraries need has it: linkers differ in whether they look there.
+    if (std::any_of(own.begin(), own.end(), [&](const std::string& path) { return libraries_.somewhere(path, folder_, name); })) return std::nullopt;
+    all = false;
+  }
+  return all;
 }
 
 bool LibraryLink::others_are_empty(const std::vector<std::string>& own) {
@@ -161,8 +175,7 @@ bool LibraryLink::others_are_empty(const std::vector<std::string>& own) {
       same.push_back(word);
       continue;
     }
-    const std::optional<Paths>& paths = paths_.at(word);
-    if (!paths || paths->size() != 1 || !libraries_.at(paths->front()).empty_archive) return false;
+    if (!empty(word)) return false;
   }
   return same == own;
 }

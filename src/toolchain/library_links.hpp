@@ -24,10 +24,11 @@ class LibraryLink {
 
   /// Takes the files that the linker has told, one a line.
   void learn(const std::string& told);
-  /// A program that mentions these names has been linked with all libraries: would it have been linked with these `-l`
-  /// words? True when its own libraries need nobody, and no other has anything that it names and that they and the C
-  /// library lack.
-  bool holds(const std::vector<std::string>& own_words, const std::vector<std::string_view>& names);
+  /// A program lacks these symbols when it is linked with the libraries of `linked_with` alone: would it have been linked
+  /// with its own `-l` words? Nothing when that is not clear: when its own libraries are not such as bring nothing but
+  /// their symbols, or one of `linked_with` that is none of its own may have brought something.
+  std::optional<bool> links(const std::vector<std::string>& own_words, const std::vector<std::string>& linked_with,
+                            const std::set<std::string>& lacks);
   /// Have the words that are not `own` brought nothing, since each is an archive without members?
   bool others_are_empty(const std::vector<std::string>& own);
 
@@ -36,7 +37,8 @@ class LibraryLink {
 
   std::optional<Paths> find(const std::string& word);
   std::optional<std::string> told_file(const std::string& name) const;
-  bool has(const std::string& path, std::string_view name) { return libraries_.at(path).defined.contains(name); }
+  bool empty(const std::string& word);
+  bool brings_something(const std::string& archive, const std::set<std::string>& libraries, const std::set<std::string>& lacks);
 
   std::vector<std::string> words_;
   std::vector<std::string> folders_;

@@ -100,17 +100,26 @@ std::optional<References> references(std::string_view diagnostics) {
 
 class LinkJob : public os::Job {
  public:
-  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = only_linked(); }
+  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = worth_a_guard(); }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return attempt();
+    if (last == nullptr) return compile_main();
+    if (std::exchange(compiling_, false)) {
+      if (last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object_)) return attempt();
+      leave_all(queue);
+      return std::nullopt;
+    }
     if (last->code != 0 && batch_->rules.env && take_out_without_library(last->err)) {
       if (batch_->compiled.empty()) return std::nullopt;
       return attempt();
     }
     if (std::exchange(guarded_, false)) {
-      if (last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue)) return std::nullopt;
-      return attempt();
+      const bool told = last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue);
+      if (!told && leave_unclear(queue)) return std::nullopt;
+      if (batch_->compiled.empty()) return std::nullopt;
+      if (!told || needs_executable()) return attempt();
+      settle(last->out, queue);
+      return std::nullopt;
     }
     const bool made = last->code == 0 && Workshop::executable_there(executable_, first().env);
     if (made && harmless(last->out)) {
@@ -123,36 +132,40 @@ class LinkJob : public os::Job {
       if (recompiles_ || batch_->compiled.empty()) return std::nullopt;
       return attempt();
     }
-    Questions left;
-    for (const Unit& unit : batch_->compiled) {
-      const Questions some = questions_of(unit);
-      left.insert(left.end(), some.begin(), some.end());
-    }
-    leave(batch_, left, queue);
+    leave_all(queue);
     return std::nullopt;
   }
 
  private:
   const probe::ProgramProbe& first() const { return *batch_->compiled.front().members.front().question->probe; }
 
-  /// (Where each program counts on its own libraries, each is looked at by itself.)
-  bool harmless(const std::string& told) {
-    return batch_->rules.own_libraries ? no_archives(told) : batch_->shop.libraries.harmless(told);
+  bool harmless(const std::string& told) { return batch_->shop.libraries.harmless(told); }
+
+  template <class Condition>
+  bool any_member(Condition condition) const {
+    return std::any_of(batch_->compiled.begin(), batch_->compiled.end(), [&](const Unit& unit) {
+      return std::any_of(unit.members.begin(), unit.members.end(), condition);
+    });
   }
 
-  /// Nobody needs the executable: one link is enough, whatever is missing, when the linker shows that it has looked at
-  /// everything.
-  bool only_linked() const {
+  bool needs_executable() const {
+    return any_member([](const Member& member) {
+      const probe::ProgramProbe& probe = *member.question->probe;
+      return probe.phase == probe::Phase::run || !probe.program.finds.empty();
+    });
+  }
+
+  /// It is to be linked without libraries of its own.
+  bool without_libraries(const Member& member) const { return batch_->rules.without_libraries.contains(member.question); }
+
+  /// A link that fails in any case tells more, when the linker shows that it has looked at everything: where nobody needs the
+  /// executable, one link is enough, whatever is missing.
+  bool worth_a_guard() const {
     if (linker_warnings_fail(first().env)) return false;
+    if (any_member([this](const Member& member) { return without_libraries(member); })) return true;
     std::size_t members = 0;
-    for (const Unit& unit : batch_->compiled) {
-      for (const Member& member : unit.members) {
-        if (member.question->probe->phase == probe::Phase::run || !member.question->probe->program.finds.empty())
-          return false;
-        ++members;
-      }
-    }
-    return members > 1;
+    for (const Unit& unit : batch_->compiled) members += unit.members.size();
+    return members > 1 && !needs_executable();
   }
 
   /// Where each program has libraries of its own: answers those whose library the linker has not found. It may not have
@@ -185,20 +198,17 @@ class LinkJob : public os::Job {
   }
 
   /// Of a link that had to fail, since the last object calls a function that is not there: when that is what the linker
-  /// says last, it has seen all before. Programs whose mains refer to something undefined are a no, the others would
-  /// have been linked.
+  /// says last, it has seen all before. Programs whose mains refer to something undefined are a no, unless they have libraries of
+  /// their own that have it; the others would have been linked.
   bool told_all(const os::Exit& end, os::JobQueue& queue) {
     const auto missing = references(without_linker_warnings(end.err));
-    if (!missing || missing->back() != std::pair(std::string("main"), std::string(kGuard)) ||
-        !take_out_referring(*missing, queue))
-      return false;
-    settle(end.out, queue);
-    return true;
+    return missing && missing->back() == std::pair(std::string("main"), std::string(kGuard)) &&
+           take_out_referring(*missing, end.out, queue);
   }
 
   /// Answers the programs that refer to something undefined, when it is told of everything undefined that a program's
   /// main refers to it.
-  bool take_out_referring(const References& missing, os::JobQueue& queue) {
+  bool take_out_referring(const References& missing, const std::string& told, os::JobQueue& queue) {
     std::map<std::string, std::set<std::string>> failing;
     Symbols symbols;
     for (const auto& [function, symbol] : missing) {
@@ -230,9 +240,26 @@ class LinkJob : public os::Job {
       if (const auto it = failing.find(main); it != failing.end())
         batch_->stubs.insert(it->second.begin(), it->second.end());
     }
+    std::vector<std::pair<Question*, Showing*>> linked;
+    Questions unclear;
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
         const auto it = failing.find(main_of(member));
+        if (without_libraries(member)) {
+          const bool named = it != failing.end() || unit.merger == nullptr || !mentions(*unit.merger, member, symbols);
+          const std::set<std::string> lacks = it != failing.end() ? it->second : std::set<std::string>();
+          const std::optional<bool> links = named ? batch_->rules.links(*member.question, lacks, told) : std::nullopt;
+          batch_->out.insert(main_of(member));
+          batch_->stubs.insert(lacks.begin(), lacks.end());
+          if (!links) {
+            unclear.push_back(member.question);
+          } else if (*links) {
+            linked.emplace_back(member.question, unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr);
+          } else {
+            batch_->shop.settle_batched(*member.question, false, unit.diagnostics + undefined(lacks));
+          }
+          return true;
+        }
         if (it == failing.end()) {
           if (unit.merger == nullptr || !mentions(*unit.merger, member, symbols)) return false;
           batch_->out.insert(main_of(member));
@@ -240,15 +267,70 @@ class LinkJob : public os::Job {
           return true;
         }
         batch_->out.insert(it->first);
-        std::string said = unit.diagnostics;
-        for (const std::string& symbol : it->second) said += "conftest.c: undefined reference to `" + symbol + "'\n";
-        batch_->shop.settle_batched(*member.question, false, said);
+        batch_->shop.settle_batched(*member.question, false, unit.diagnostics + undefined(it->second));
         batch_->stubs.insert(it->second.begin(), it->second.end());
         return true;
       });
     }
     drop_empty_units();
+    for (const auto& [question, showing] : linked) settle_linked(batch_, question, showing, queue);
+    leave(batch_, unclear, queue);
     return true;
+  }
+
+  static std::string undefined(const std::set<std::string>& symbols) {
+    std::string said;
+    for (const std::string& symbol : symbols) said += "conftest.c: undefined reference to `" + symbol + "'\n";
+    return said;
+  }
+
+  /// One that would have been linked, as soon as what was left out of it has been shown to compile.
+  static void settle_linked(const SharedBatch& batch, Question* question, Showing* showing, os::JobQueue& queue) {
+    if (showing == nullptr) {
+      batch->shop.settle_batched(*question, true, {});
+      return;
+    }
+    showing->when_known(
+        [batch, question, showing](os::JobQueue& later) {
+          if (showing->shown(*question)) {
+            batch->shop.settle_batched(*question, true, {});
+          } else {
+            leave(batch, {question}, later);
+          }
+        },
+        queue);
+  }
+
+  /// Those without their libraries, of which the linker has not told enough. Their units are compiled again without them; false when
+  /// there were none.
+  bool leave_unclear(os::JobQueue& queue) {
+    Questions unclear;
+    std::vector<Unit> again;
+    for (Unit& unit : batch_->compiled) {
+      const std::size_t before = unit.members.size();
+      std::erase_if(unit.members, [&](const Member& member) {
+        if (!without_libraries(member)) return false;
+        unclear.push_back(member.question);
+        return true;
+      });
+      if (unit.members.size() == before || unit.members.empty()) continue;
+      again.push_back(unit);
+      unit.members.clear();
+    }
+    drop_empty_units();
+    leave(batch_, unclear, queue);
+    const bool recompiles = !again.empty();
+    compile_again(std::move(again), queue);
+    return recompiles;
+  }
+
+  void leave_all(os::JobQueue& queue) {
+    Questions left;
+    for (const Unit& unit : batch_->compiled) {
+      const Questions some = questions_of(unit);
+      left.insert(left.end(), some.begin(), some.end());
+    }
+    leave(batch_, left, queue);
   }
 
   static bool mentions(Merger& merger, const Member& member, const Symbols& symbols) {
@@ -256,37 +338,57 @@ class LinkJob : public os::Job {
     return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return symbols.contains(name); });
   }
 
-  os::Command attempt() {
-    const probe::ProgramProbe& probe = first();
+  /// The main that calls the program which its argument chooses.
+  os::Command compile_main() {
     std::string declarations;
     std::string calls;
-    std::vector<std::string> sources;
-    const std::string own = batch_->folder + "/programs.c";
     if (guarded_) {
       declarations = "int " + std::string(kGuard) + " (void);\n";
       calls = "    case -1: return " + std::string(kGuard) + " ();\n";
+      called_.emplace(kGuard);
     }
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
         const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
         declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
         calls += "    case " + member.number + ": return " + main_of(member) + (words ? " (1, words);\n" : " ();\n");
+        called_.insert(main_of(member));
       }
-      sources.push_back(unit.object);
     }
-    // Nobody else refers to them, or it would have been told; libraries that would use them if they were there do not
-    // see them.
-    for (const std::string& stub : batch_->stubs)
-      declarations += "__attribute__ ((visibility (\"hidden\"))) int " + stub + " (void) { return 0; }\n";
-    sources.push_back(own);
-    batch_->shop.put(own, declarations +
-                              "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int number = 0;\n  const char *at;\n"
-                              "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
-                              "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
-                              calls + "    default: return 99;\n    }\n}\n");
+    const std::string source = batch_->folder + "/programs.c";
+    batch_->shop.put(source, declarations +
+                                 "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int number = 0;\n  const char *at;\n"
+                                 "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
+                                 "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
+                                 calls + "    default: return 99;\n    }\n}\n");
+    compiling_ = true;
+    main_object_ = batch_->folder + "/programs.o";
+    return batch_->shop.tool(link_compile_line(tools(), source, main_object_), first().exports);
+  }
+
+  probe::ToolEnv tools() const { return plain_speech(batch_->rules.env.value_or(first().env)); }
+
+  os::Command attempt() {
+    const probe::ProgramProbe& probe = first();
+    std::vector<std::string> sources;
+    Symbols missing = called_;
+    for (const Unit& unit : batch_->compiled) {
+      sources.push_back(unit.object);
+      for (const std::string& main : unit.mains) missing.erase(main);
+    }
+    sources.push_back(main_object_);
+    if (guarded_) missing.erase(std::string(kGuard));
+    missing.insert(batch_->stubs.begin(), batch_->stubs.end());
+    if (!missing.empty()) {
+      // Nobody else refers to them, or it would have been told; libraries that would use them if they were there do not
+      // see them.
+      std::string text = "\t.text\n";
+      for (const std::string& name : missing) text += "\t.globl\t" + name + "\n\t.hidden\t" + name + "\n" + name + ":\n";
+      sources.push_back(batch_->folder + "/stubs.s");
+      batch_->shop.put(sources.back(), text + "\t.section\t.note.GNU-stack,\"\",%progbits\n");
+    }
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    std::vector<std::string> line =
-        link_line(plain_speech(batch_->rules.env.value_or(probe.env)), sources, executable_);
+    std::vector<std::string> line = link_line(tools(), sources, executable_);
     line.emplace_back(kTellFiles);
     return batch_->shop.tool(std::move(line), probe.exports);
   }
@@ -307,7 +409,7 @@ class LinkJob : public os::Job {
     if (own) return false;
     recompiles_ = false;
     const auto told_references = references(diagnostics);
-    if (told_references && take_out_referring(*told_references, queue)) return true;
+    if (told_references && take_out_referring(*told_references, {}, queue)) return true;
     const bool undefined = only_undefined_symbols(diagnostics);
     std::vector<Unit> rest;
     std::vector<Unit> again;
@@ -399,6 +501,9 @@ class LinkJob : public os::Job {
 
   SharedBatch batch_;
   std::string executable_;
+  std::string main_object_;
+  Symbols called_;  ///< what that refers to
+  bool compiling_ = false;
   bool recompiles_ = false;
   bool guarded_ = false;  ///< main calls a function that nobody defines
 };

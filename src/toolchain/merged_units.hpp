@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 
 #include "toolchain/merger.hpp"
 #include "toolchain/workshop.hpp"
@@ -29,8 +30,7 @@ struct MergeGroup {
   enum class Kind {
     preprocessed,  ///< preprocess probes: our own preprocessor answers those that it understands
     front_end,     ///< compile probes with the same tools
-    linked,        ///< link and run probes with the same tools
-    libraries,     ///< link probes whose libraries differ
+    linked,        ///< link and run probes with the same tools, but for what counts when they are compiled; libraries may differ
   };
   Kind kind = Kind::front_end;
   Questions questions;    ///< all with the same merging_key
@@ -65,22 +65,24 @@ struct ProgramBatch {
   /// When they have been linked so, and the linker has told what it has taken: would this one have been linked with its
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
-  bool own_libraries = false;  ///< it looks at the libraries of each
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
+  /// Those that are linked without the libraries of their own.
+  std::set<const Question*> without_libraries = {};
+  /// One of these lacks some symbols, as the linker has told, with what it has taken: would it have been linked with its
+  /// own libraries? Nothing when that is not clear.
+  std::function<std::optional<bool>(const Question&, const std::set<std::string>& lacks, const std::string& told)> links = nullptr;
 };
 
 /// program_job for such a batch.
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch);
 
-/// The rules for programs whose libraries differ in what may be empty (may_be_empty), and that are linked with all of them.
-void link_with_empty_libraries(ProgramBatch& batch, const Questions& questions, Rest rest);
 /// $LIBS is nothing but libraries that C libraries keep for old times' sake, and that are then empty.
 bool may_be_empty(const probe::ToolEnv& env);
-
-/// Can a link question be asked together with those that only have other libraries?
+/// Can a link question be asked together with those that have other libraries?
 bool differs_in_libraries(const Question& question);
-/// Link questions that differ in their libraries: one executable with all libraries for all.
-std::unique_ptr<os::Job> all_libraries_job(Workshop& shop, Questions questions, std::size_t parts,
-                                           std::shared_ptr<Merger> merger, Rest rest);
+/// Link and run questions that share an executable, whose libraries may differ as the two above allow. Those of `members`
+/// are merged as far as the merger has read them.
+std::unique_ptr<os::Job> linked_job(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts,
+                                    std::shared_ptr<Merger> merger, const Rest& rest);
 
 }  // namespace pyconfigure::toolchain

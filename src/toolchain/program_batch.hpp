@@ -29,6 +29,7 @@ struct Unit {
   std::string number;
   std::string object;
   std::vector<Member> members;
+  std::vector<std::string> mains = {};  ///< those that its object has, also of members that are out
   std::string diagnostics;
 };
 

@@ -248,16 +248,6 @@ bool stands_among_programs(const Question& question) {
   return close_group(question).empty() || (question.among_programs && can_be_merged(question));
 }
 
-/// The group of link questions that only differ in their libraries.
-std::string any_libraries_group(const Dialects& dialects, const Question& question) {
-  if (!stands_among_programs(question) || !differs_in_libraries(question)) return {};
-  probe::ToolEnv env = question.probe->env;
-  env.libs.clear();
-  env.cflags.clear();
-  env.cppflags.clear();
-  return "M" + tools_key(env, true) + merging_key(dialects, question);
-}
-
 /// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
 /// cannot share a translation unit.
 std::string merging_group(const Dialects& dialects, const Question& question) {
@@ -266,7 +256,7 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   const bool value = question.probe->program.shape == Shape::value;
   if (linked && (value || stands_among_programs(question))) {
     std::string group = loose_group(question);
-    if (group.empty() || !may_be_empty(question.probe->env)) return group;
+    if (group.empty() || (!may_be_empty(question.probe->env) && !differs_in_libraries(question))) return group;
     probe::ToolEnv env = linking_tools(question.probe->env);
     env.libs.clear();
     return "L" + tools_key(env, true) + "\2" + exports_text(question.probe->exports);
@@ -275,6 +265,7 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   return "S" + merging_key(dialects, question);
 }
 
+/// How many links the questions would need if only those with the same libraries shared one.
 std::size_t different_links(const Questions& questions) {
   std::set<std::string> links;
   for (const Question* question : questions) links.insert(with_linker(*question));
@@ -299,23 +290,15 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
   };
   mark_few_functions(open);
   const auto leave = [](Questions& rest, const Questions& members) { rest.insert(rest.end(), members.begin(), members.end()); };
-  Questions rest;
-  for (auto& [key, members] : grouped(open, [&](const Question& question) { return any_libraries_group(dialects, question); }, rest)) {
-    if (different_links(members) < kWorthMerging) {
-      leave(rest, members);
-    } else {
-      take(MergeGroup::Kind::libraries, members);
-    }
-  }
   Questions left;
-  Groups groups = grouped(rest, [&](const Question& question) { return merging_group(dialects, question); }, left);
+  Groups groups = grouped(open, [&](const Question& question) { return merging_group(dialects, question); }, left);
   const auto preprocessed = [](const auto& group) { return group.first.starts_with('P'); };
   std::vector<std::pair<std::string, Questions>> in_order(groups.begin(), groups.end());
   std::stable_partition(in_order.begin(), in_order.end(), [&](const auto& group) { return !preprocessed(group); });
   for (auto& [key, members] : in_order) {
     // Where the compiler is asked about itself in any case, preprocess probes cost nothing more.
     const bool asked = key.starts_with('P') && by_compiler.contains(merging_key(dialects, *members.front()));
-    if (!asked && different_parts(members) < kWorthMerging) {
+    if (!asked && different_parts(members) < kWorthMerging && (!key.starts_with('L') || different_links(members) < kWorthMerging)) {
       leave(left, members);
     } else {
       take(key.front() == 'L'   ? MergeGroup::Kind::linked

@@ -146,7 +146,8 @@ class ElfFile {
       const std::uint64_t visibility = other & 3;
       const bool hidden = visibility == 1 || visibility == 2;
       const bool old = versions != nullptr && (in_.half(versions->offset + 2 * i) & 0x8000) != 0;
-      if (!hidden) (old ? library.old : library.defined).emplace(name);
+      constexpr std::uint64_t kThreadLocal = 6;  // STT_TLS: no function can be it
+      if (!hidden) (old || (info & 0xf) == kThreadLocal ? library.old : library.defined).emplace(name);
     }
   }
 
@@ -155,12 +156,34 @@ class ElfFile {
   std::vector<Section> sections_;
 };
 
+constexpr std::string_view kArchive = "!<arch>\n";
+
+/// The index of an archive as System V and GNU have it: how many symbols, in four bytes, a place for each, and their names.
+void read_index(std::string_view bytes, SharedLibrary& library) {
+  constexpr std::size_t kHeader = 60;
+  if (!bytes.substr(kArchive.size()).starts_with("/               ") || bytes.size() < kArchive.size() + kHeader + 4) return;
+  bytes.remove_prefix(kArchive.size() + kHeader);
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < 4; ++i) count = count * 256 + static_cast<unsigned char>(bytes[i]);
+  Reader in(bytes);
+  std::uint64_t at = 4 + 4 * count;
+  bool plain = true;
+  for (std::uint64_t i = 0; i < count && in.good(); ++i) {
+    const std::string_view name = in.text(at);
+    at += name.size() + 1;
+    plain = plain && !name.empty() && !name.starts_with("__");
+    library.defined.emplace(name);
+  }
+  library.indexed = in.good() && plain;
+}
+
 }  // namespace
 
 SharedLibrary read_shared_library(std::string_view bytes) {
   SharedLibrary library;
-  library.archive = bytes.starts_with("!<arch>\n");
-  library.empty_archive = bytes == "!<arch>\n";
+  library.archive = bytes.starts_with(kArchive);
+  library.empty_archive = bytes == kArchive;
+  if (library.archive) read_index(bytes, library);
   constexpr char kLittle = 1;
   constexpr char kBig = 2;
   const char order = std::endian::native == std::endian::little ? kLittle : kBig;
@@ -300,6 +323,13 @@ bool SharedLibraries::self_contained(const std::string& path, const std::string&
     if (std::any_of(others.begin(), others.end(), has_it)) return false;
   }
   return it->second = lack_nothing(files);
+}
+
+bool SharedLibraries::somewhere(const std::string& path, const std::string& folder, std::string_view name) {
+  const std::vector<std::string> files = with_needed(path, {folder});
+  return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    return at(file).defined.contains(name) || at(file).old.contains(name);
+  });
 }
 
 bool SharedLibraries::harmless(const std::string& told) {

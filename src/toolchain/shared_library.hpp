@@ -16,10 +16,11 @@ struct SharedLibrary {
   bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising
   bool archive = false;   ///< it is an archive of objects
   bool empty_archive = false;
+  bool indexed = false;              ///< an archive that says in `defined` which symbols its members have, beginning with no `__`
   bool own_search = false;           ///< it says itself where what it needs is looked for
   unsigned machine = 0;              ///< e_machine and class
   Names defined;                     ///< those that programs can be linked with
-  Names old;                         ///< those that only programs which were linked before can use
+  Names old;                         ///< those that only programs which were linked before can use, and those of threads
   std::vector<std::string> lacking;  ///< not defined in it, weak ones left out
   std::vector<std::string> needed;   ///< names of files
 };
@@ -39,6 +40,9 @@ class SharedLibraries {
   /// before; and what they lack is in one of them. Such a library brings its symbols into a link and asks for nothing.
   /// The folders are the same each time.
   bool self_contained(const std::string& path, const std::string& folder, const std::vector<std::string>& others = {});
+  /// Has it a symbol of that name, or one that it needs and that stands in `folder`, be it one that programs cannot be
+  /// linked with any more?
+  bool somewhere(const std::string& path, const std::string& folder, std::string_view name);
   /// no_archives, and no shared library that has been taken could have wanted another one: where libraries are only
   /// taken when something needs them, one program's would else be another one's.
   bool harmless(const std::string& told);

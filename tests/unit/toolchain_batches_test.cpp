@@ -273,7 +273,24 @@ TEST_F(GccTest, MissingLibrariesAreToldTogether) {
                                   with(link_body("return 0;", "extern int c;\n"), "-lm -lneither_this"),
                                   with(link_body("return nowhere ();", "int nowhere (void);\n"), "-lm -lm -lc")}),
             "nynn");
-  EXPECT_EQ(bench.cost().batched, 3U);
+  EXPECT_EQ(bench.cost().batched, 4U);
+}
+
+TEST_F(GccTest, WhatLibrariesHaveIsReadFromThem) {
+  auto with = [](const char* call, const char* declaration, const char* libs) {
+    probe::ProgramProbe probe = link_body(call, declaration);
+    probe.env = {"gcc", "gcc -E", "", "", "", libs, "", false, false};
+    return probe;
+  };
+  bench.own_tools = true;
+  EXPECT_EQ(ask_both_ways(bench, {with("return (int) (long) &tgamma;", "char tgamma (void);\n", "-lm"),
+                                  with("return (int) (long) &tgamma;", "char tgamma (void);\n", ""),
+                                  with("return (int) (long) &tgamma_not;", "char tgamma_not (void);\n", "-lm -lm"),
+                                  with("return (int) (long) &lgamma + (int) (long) &nowhere;", "char lgamma (void);\nchar nowhere (void);\n", "-lm -lc"),
+                                  with("return (int) (long) &fork;", "char fork (void);\n", "-lc"),
+                                  with("return (int) (long) &fork;", "char fork (void);\n", "-lno_such_library")}),
+            "ynnnyn");
+  EXPECT_EQ(bench.cost().lone, 0U);
 }
 
 TEST_F(GccTest, UndefinedSymbolsNeedNoSecondLink) {

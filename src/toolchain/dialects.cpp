@@ -129,7 +129,7 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   base::each_line(end.out, [&](std::string_view text) {
     if (text.starts_with("#define ") || text.starts_with("#undef ")) {
       speaker.dialect.macros.append(text) += '\n';
-    } else if (!text.starts_with('#') && !text.empty()) {
+    } else if (!text.starts_with('#') && !text.empty() && !text.starts_with("pyconfigure_header_")) {
       more = true;  // something stands before every program
     }
   });
@@ -159,6 +159,17 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
       !speaker.clang && std::strtol(value_of(macros, "__GNUC__").value_or("0").c_str(), nullptr, 10) >= 7;
   speaker.words = std::make_unique<c::Words>(atoms_, standard, true, floats);
   speaker.state = Speaker::State::usable;
+}
+
+void Dialects::hear(const probe::ProgramProbe& probe, bool users_path, const os::Exit& end) {
+  std::string definitions;
+  probe::ProgramProbe surveyed = probe;
+  surveyed.phase = probe::Phase::compile;  // with those words it was asked
+  const std::vector<std::string> line = plain_line(compiler_words(surveyed), definitions);
+  // (A compiler that would not tell what it defines is asked again.)
+  if (line.empty() || !definitions.empty() || end.code != 0 || end.out.find("\n#define __GNUC__ ") == std::string::npos) return;
+  Speaker& known = speaker(line, probe.exports);
+  if (known.state == Speaker::State::unknown) learn(known, line, users_path, end);
 }
 
 std::string Dialects::questionnaire(const std::vector<std::string>& questions) {

@@ -330,6 +330,7 @@ void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Ques
 /// Learns from the surveys which macros count, and answers the programs whose headers are not there.
 void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   if (surveys_->look(shop, questions, settings_.jobs, *live_)) rekey();
+  for (const Surveys::Told& told : surveys_->take_told()) dialects_->hear(told.probe, shop.sets("CPATH", told.probe.exports), told.end);
   if (!settings_.batch) return;
   for (Question& question : questions) {
     question.strict = surveys_->strict(*question.probe);

@@ -1,6 +1,7 @@
 #include "toolchain/survey.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
@@ -22,6 +23,23 @@ bool stands_in(const std::vector<std::string>& folders, const std::string& heade
   });
 }
 
+/// The tools without their -I words; `folders` gets what those name.
+probe::ProgramProbe without_folders(const probe::ProgramProbe& probe, std::vector<std::string>& folders) {
+  probe::ProgramProbe plain = probe;
+  for (std::string* flags : {&plain.env.cc, &plain.env.cflags, &plain.env.cppflags}) {
+    std::string kept;
+    for (const std::string& word : fields({*flags})) {
+      if (!word.starts_with("-I") || word.size() == 2 || word[2] == '-' || word[2] == '=' || word[2] == '$') {
+        kept += word + ' ';
+      } else {
+        folders.push_back(word.substr(2));
+      }
+    }
+    *flags = kept;
+  }
+  return plain;
+}
+
 }  // namespace
 
 /// The headers that are to be looked for with one search path.
@@ -38,7 +56,9 @@ class Surveys::Job : public os::Job {
       : shop_(shop), surveys_(surveys), live_(live), plan_(std::move(plan)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
-    if (last != nullptr) {
+    // Not every compiler tells what it defines.
+    const bool refused = last != nullptr && last->code != 0 && !warned_to_death(last->err);
+    if (last != nullptr && (!refused || std::exchange(plainly_, true) || os::interrupted() != 0)) {
       if (os::interrupted() == 0) surveys_.learn(plan_, *last, live_);
       return std::nullopt;
     }
@@ -46,7 +66,7 @@ class Surveys::Job : public os::Job {
     const std::string source = shop_.new_folder() + "/survey.c";
     const bool told = warnings_are_errors(env) || env.warnings_fail;
     shop_.put(source, survey_program(plan_.headers) + (told ? "" : kWarned));
-    std::vector<std::string> line = fields({env.cc, "-E -v", env.cflags, env.cppflags});
+    std::vector<std::string> line = fields({env.cc, plainly_ ? "-E -v" : "-E -v -dD", env.cflags, env.cppflags});
     line.push_back(source);
     return shop_.tool(std::move(line), plan_.probe->exports);
   }
@@ -56,6 +76,7 @@ class Surveys::Job : public os::Job {
   Surveys& surveys_;
   LiveMacros& live_;
   Plan plan_;
+  bool plainly_ = false;
 };
 
 std::string survey_program(const std::vector<std::string>& headers) {
@@ -92,6 +113,7 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
     }
     const Includes includes = includes_of(probe.program.prologue + "\n" + probe.program.body);
     if (includes.all.empty()) continue;
+    if (known_[key].folders.empty()) news_ = derive(shop, probe, live) || news_;
     const Known& known = known_[key];
     for (const std::string& header : includes.all) {
       if (known.present.contains(header) || known.absent.contains(header) || stands_in(known.folders, header)) continue;
@@ -102,11 +124,39 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
       if (plan.programs.empty() || plan.programs.back() != &probe) plan.programs.push_back(&probe);
     }
   }
-  for (auto& [key, plan] : plans) queue.add(std::make_unique<Job>(shop, *this, live, std::move(plan)));
+  // What can be told from another one comes later.
+  for (auto& [key, plan] : plans) {
+    std::vector<std::string> named;
+    const std::string base = search_key(without_folders(*plan.probe, named));
+    if (named.empty() || !plans.contains(base)) queue.add(std::make_unique<Job>(shop, *this, live, plan));
+  }
+}
+
+/// Where -I words are all that a search path has before one that is known, its folders are theirs and those of the other one (GCC's
+/// manual, "Options for Directory Search"; clang does the same): unless one of them is among those, too. True when `live` has learned that.
+bool Surveys::derive(const Workshop& shop, const probe::ProgramProbe& probe, LiveMacros& live) {
+  std::vector<std::string> named;
+  const std::string plain = search_key(without_folders(probe, named));
+  const auto base = known_.find(plain);
+  if (named.empty() || base == known_.end() || base->second.folders.empty() || base->second.strict) return false;
+  std::vector<std::string> folders;
+  for (const std::string& folder : named) {
+    if (os::test('d', shop.in_build_folder(folder))) folders.push_back(folder);
+  }
+  folders.insert(folders.end(), base->second.folders.begin(), base->second.folders.end());
+  std::set<std::filesystem::path> seen;
+  for (const std::string& folder : folders) {
+    std::error_code failed;
+    if (!seen.insert(std::filesystem::canonical(shop.in_build_folder(folder), failed)).second || failed) return false;
+  }
+  const std::string key = search_key(probe);
+  known_[key].folders = folders;
+  return live.learn(key, std::move(folders));
 }
 
 void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
   SurveyReport report = read_survey(end, plan.headers);
+  told_.push_back({*plan.probe, end});
   if (report.folders) known_[plan.key].folders = *report.folders;
   news_ = live.learn(plan.key, std::move(report.folders)) || news_;
   // Reading the headers takes a while: now, when other processes run.
@@ -120,6 +170,9 @@ void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
 
 bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live) {
   os::JobQueue jobs_of_surveys = shop.queue();
+  queue(shop, questions, live, jobs_of_surveys);
+  if (jobs_of_surveys.empty()) return take_news();
+  os::run_jobs(jobs_of_surveys, jobs);
   queue(shop, questions, live, jobs_of_surveys);
   os::run_jobs(jobs_of_surveys, jobs);
   return take_news();

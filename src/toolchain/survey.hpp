@@ -34,6 +34,12 @@ class Surveys {
   void queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue);
   /// Runs them. True when `live` has learned something.
   bool look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live);
+  /// What surveys have told since the last call, with a program that each was for: also of what the compiler defines.
+  struct Told {
+    probe::ProgramProbe probe;
+    os::Exit end;
+  };
+  std::vector<Told> take_told() { return std::exchange(told_, {}); }
   /// True when `live` has learned something since the last call.
   bool take_news() { return std::exchange(news_, false); }
   /// A header without which the program cannot be compiled and which is not there; empty when none is known.
@@ -53,8 +59,10 @@ class Surveys {
   class Job;
 
   void learn(const Plan& plan, const os::Exit& end, LiveMacros& live);
+  bool derive(const Workshop& shop, const probe::ProgramProbe& probe, LiveMacros& live);
 
   std::map<std::string, Known> known_;  ///< by search_key
+  std::vector<Told> told_;
   bool news_ = false;
 };
 

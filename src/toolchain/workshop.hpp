@@ -79,6 +79,8 @@ class Workshop {
   bool sets(std::string_view name, const std::vector<std::string>& exports) const { return value(name, exports).has_value(); }
   /// Where a test program is started: `folder`, or the build folder when something in use has a relative name.
   std::string start_folder(const std::string& folder) const { return in_build_folder_ ? build_dir_ : folder; }
+  /// A path as tools see it that are started in the build folder.
+  std::string in_build_folder(const std::string& path) const { return path.starts_with('/') ? path : build_dir_ + "/" + path; }
   /// What tools say, with the names that configure would have used in place of ours, and of those that drivers draw.
   std::string in_configures_names(std::string text) const;
 

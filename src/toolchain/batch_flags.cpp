@@ -5,7 +5,11 @@
 // a compiler that does not know one, or cannot do what it says, refuses it in any company. A program that compiles
 // without a word with all of them compiles with each; anything else sends all to the lone form.
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/workshop.hpp"
@@ -56,24 +60,90 @@ bool stands_alone(std::string_view word, bool headers) {
   return stands_for_itself(word) || (!headers && stands_for_itself_without_headers(word));
 }
 
+/// The names that lines of confdefs.h define or take back.
+std::set<std::string_view> defined_names(std::string_view text) {
+  std::set<std::string_view> names;
+  base::each_line(text, [&](std::string_view line) {
+    for (std::string_view begin : {"#define ", "#undef "}) {
+      if (!line.starts_with(begin)) continue;
+      line.remove_prefix(begin.size());
+      names.insert(line.substr(0, line.find_first_of(" (")));
+      return;
+    }
+  });
+  return names;
+}
+
+/// Does the program mention one of the names?
+bool mentions(const probe::Program& program, const std::set<std::string_view>& names) {
+  for (std::string_view text : {std::string_view(program.prologue), std::string_view(program.body), std::string_view("int main void return")}) {
+    for (std::size_t i = 0; i < text.size();) {
+      const auto is_word = [&](std::size_t at) { return std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_'; };
+      std::size_t end = i;
+      while (end < text.size() && is_word(end)) ++end;
+      if (end > i && names.contains(text.substr(i, end - i))) return true;
+      i = std::max(end, i + 1);
+    }
+  }
+  return false;
+}
+
 class FlagsJob : public os::Job {
  public:
-  FlagsJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
+  FlagsJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {
+    for (const Question* question : open_) {
+      std::string confdefs = probe::confdefs_text(*question->probe);
+      if (confdefs.size() > confdefs_.size()) confdefs_ = std::move(confdefs);
+    }
+  }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return command();
+    if (last == nullptr) {
+      leave_others(queue);
+      return command();
+    }
     const bool quiet =
         last->code == 0 && !last->not_started && !last->signalled && last->err.empty() && os::test('s', product_);
     for (Question* question : open_) {
       if (quiet) shop_.settle_batched(*question, true, {});
     }
-    ask_alone(shop_, open_, queue);
+    if (!quiet) ask_in_parts(open_, queue);
     return std::nullopt;
   }
 
  private:
+  /// Where one program's confdefs.h begins as another one's goes on, and what comes then is nothing to it, the other one says all
+  /// that it could.
+  void leave_others(os::JobQueue& queue) {
+    Questions others;
+    std::erase_if(open_, [&](Question* question) {
+      const std::string own = probe::confdefs_text(*question->probe);
+      const bool fits = confdefs_.starts_with(own) && (own.empty() || own.ends_with('\n')) &&
+                        !mentions(question->probe->program, defined_names(std::string_view(confdefs_).substr(own.size())));
+      if (!fits) others.push_back(question);
+      return !fits;
+    });
+    ask_in_parts(others, queue);
+  }
+
+  /// Those that see the same of confdefs.h together, when that makes a difference.
+  void ask_in_parts(const Questions& questions, os::JobQueue& queue) {
+    std::map<std::string, Questions> alike;
+    for (Question* question : questions) alike[question->confdefs_digest].push_back(question);
+    for (auto& [digest, some] : alike) {
+      if (some.size() == 1 || some.size() == open_.size()) {
+        ask_alone(shop_, some, queue);
+      } else {
+        queue.add(std::make_unique<FlagsJob>(shop_, std::move(some)));
+      }
+    }
+  }
+
   os::Command command() {
-    probe::ProgramProbe all = *open_.front()->probe;
+    const auto longest = std::find_if(open_.begin(), open_.end(), [this](const Question* question) {
+      return probe::confdefs_text(*question->probe) == confdefs_;
+    });
+    probe::ProgramProbe all = *(*longest)->probe;
     const bool headers = may_include(all);
     for (const Question* question : open_) {
       for (const std::string& word : fields({question->probe->env.cc, question->probe->env.cflags})) {
@@ -88,6 +158,7 @@ class FlagsJob : public os::Job {
 
   Workshop& shop_;
   Questions open_;
+  std::string confdefs_;  ///< the longest
   std::string product_;
 };
 
@@ -111,6 +182,11 @@ std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& prob
     *flags = kept;
   }
   return any && !alone ? std::optional(rest) : std::nullopt;
+}
+
+std::string flags_company(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  return (may_include(probe) ? question.confdefs_digest : std::string()) + '\1' + probe::program_text(probe.program);
 }
 
 std::unique_ptr<os::Job> flags_job(Workshop& shop, Questions questions) {

@@ -38,6 +38,50 @@ class StartJob : public os::Job {
   std::string diagnostics_;
 };
 
+bool prints_a_value(const Member& member) {
+  const probe::ProgramProbe& probe = *member.question->probe;
+  return probe.phase == probe::Phase::run && probe.program.shape == probe::Program::Shape::value;
+}
+
+/// One start for all programs that print a value and do nothing else: a line each. When that is not what comes out, each is started by
+/// itself.
+class ValuesJob : public os::Job {
+ public:
+  struct Value {
+    Member member;
+    std::string diagnostics;  ///< of its compilation
+  };
+  ValuesJob(SharedBatch batch, std::vector<Value> values, std::string executable)
+      : batch_(std::move(batch)), values_(std::move(values)), executable_(std::move(executable)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) {
+      std::vector<std::string> line = {executable_};
+      for (const Value& value : values_) line.push_back(value.member.number);
+      const std::string folder = batch_->shop.start_folder(batch_->shop.new_folder());
+      return batch_->shop.tool(std::move(line), values_.front().member.question->probe->exports, folder);
+    }
+    std::vector<std::string> lines;
+    base::each_line(last->out, [&](std::string_view line) { lines.emplace_back(line); });
+    const bool told = last->code == 0 && last->err.empty() && lines.size() == values_.size() && last->out.ends_with('\n') &&
+                      std::none_of(lines.begin(), lines.end(), [](const std::string& line) { return line.empty(); });
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const Value& value = values_[i];
+      if (told) {
+        batch_->shop.settle(*value.member.question, true, 0, lines[i], value.diagnostics);
+      } else {
+        queue.add_first(std::make_unique<StartJob>(batch_, value.member, executable_, value.diagnostics));
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  SharedBatch batch_;
+  std::vector<Value> values_;
+  std::string executable_;
+};
+
 constexpr std::string_view kGuard = "pyconfigure_last_guard";
 
 /// Names, to be asked with parts of texts.
@@ -342,25 +386,30 @@ class LinkJob : public os::Job {
   os::Command compile_main() {
     std::string declarations;
     std::string calls;
+    int values = 0;
     if (guarded_) {
       declarations = "int " + std::string(kGuard) + " (void);\n";
-      calls = "    case -1: return " + std::string(kGuard) + " ();\n";
+      calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
       called_.emplace(kGuard);
     }
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
         const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
         declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
-        calls += "    case " + member.number + ": return " + main_of(member) + (words ? " (1, words);\n" : " ();\n");
+        calls += "        case " + member.number + ": result = " + main_of(member) + (words ? " (1, words); break;\n" : " (); break;\n");
         called_.insert(main_of(member));
+        values += prints_a_value(member) ? 1 : 0;
       }
     }
+    // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
+    if (values > 1) declarations += "int putchar (int);\n";
     const std::string source = batch_->folder + "/programs.c";
     batch_->shop.put(source, declarations +
-                                 "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int number = 0;\n  const char *at;\n"
-                                 "  if (argc < 2)\n    return 99;\n  for (at = argv[1]; *at; ++at)\n"
-                                 "    number = number * 10 + (*at - '0');\n  switch (number)\n    {\n" +
-                                 calls + "    default: return 99;\n    }\n}\n");
+                                 "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
+                                 "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = 99;\n      const char *at;\n"
+                                 "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
+                                 calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
+                                 (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? 99 : 0;\n}\n");
     compiling_ = true;
     main_object_ = batch_->folder + "/programs.o";
     return batch_->shop.tool(link_compile_line(tools(), source, main_object_), first().exports);
@@ -470,6 +519,7 @@ class LinkJob : public os::Job {
 
   static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
     Questions left;
+    std::vector<ValuesJob::Value> values;
     for (const Unit& unit : batch->compiled) {
       for (const Member& member : unit.members) {
         const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
@@ -480,12 +530,21 @@ class LinkJob : public os::Job {
         }
         if (member.question->probe->phase == probe::Phase::run) {
           ++batch->shop.batched;
+          if (prints_a_value(member)) {
+            values.push_back({member, unit.diagnostics});
+            continue;
+          }
           queue.add_first(std::make_unique<StartJob>(batch, member, executable, unit.diagnostics));
         } else {
           const std::string found = Workshop::found_in(executable, member.question->probe->program);
           batch->shop.settle_batched(*member.question, true, unit.diagnostics, found);
         }
       }
+    }
+    if (values.size() == 1) {
+      queue.add_first(std::make_unique<StartJob>(batch, values.front().member, executable, values.front().diagnostics));
+    } else if (!values.empty()) {
+      queue.add_first(std::make_unique<ValuesJob>(batch, std::move(values), executable));
     }
     leave(batch, left, queue);
   }

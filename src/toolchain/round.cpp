@@ -104,7 +104,7 @@ std::string flags_group(const Question& question) {
   std::optional<probe::ToolEnv> common = without_lone_flags(probe);
   if (!common) return {};
   common->warnings_fail = false;  // what is quiet is good enough for all
-  return "W" + tools_key(*common, false) + exports_text(probe.exports) + question.confdefs_digest + probe::program_text(probe.program);
+  return "W" + tools_key(*common, false) + exports_text(probe.exports) + flags_company(question);
 }
 
 std::unique_ptr<os::Job> batch_job(Workshop& shop, char kind, Questions questions, std::size_t jobs) {

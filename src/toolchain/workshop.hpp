@@ -149,6 +149,8 @@ std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::s
 
 /// Compile probes of one program that only differ in flags that have nothing to do with each other.
 std::unique_ptr<os::Job> flags_job(Workshop& shop, Questions questions);
+/// What such questions have in common besides their tools.
+std::string flags_company(const Question& question);
 /// A probe's tools without such flags; nothing when there are none.
 std::optional<probe::ToolEnv> without_lone_flags(const probe::ProgramProbe& probe);
 

@@ -1,7 +1,7 @@
 // configure.ac: the C compiler and its name, the preprocessor and text tools, system extensions, the C++ compiler.
 #include "autoconf.hpp"
+#include "compiler_words.hpp"
 #include "pyconfigure/decide/context.hpp"
-#include "pyconfigure/probe/embedded.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
@@ -23,18 +23,11 @@ std::string likely_compiler(const Context& c) {
 }
 
 std::string compiler_name(Context& c) {
-  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 1\n"
-                             "grep -v '^#' pyconf.words | grep -v '^ *$' | tr -d ' \t'\n";
-  std::string text;
-  // Older trees take emcc for the clang that it is.
-  if (!c.checkout().says("#if defined(__EMSCRIPTEN__)\n  emcc\n")) text = "#undef __EMSCRIPTEN__\n";
-  text += probe::embedded_program("compiler_name.c");
-  const Outcome words_left = c.command(script, likely_compiler(c), {{"conftest.c", text}});
-  if (!words_left.ok) return "unknown";
+  const CompilerWords words = compiler_words(c, likely_compiler(c));
+  if (words.name.empty()) return "unknown";
   const bool knows_mpicc = c.checkout().says("[CC_BASENAME], [mpicc]") || c.checkout().says("= \"mpicc\"; then");
   const bool mpicc = knows_mpicc && c.is("CC_BASENAME", "mpicc");
-  return mpicc ? "mpicc" : words_left.output;
+  return mpicc ? "mpicc" : words.name;
 }
 
 struct Pair {

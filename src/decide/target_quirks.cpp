@@ -1,7 +1,7 @@
 // configure.ac: -Wl,--no-as-needed, Android's API level, systems that are no longer supported.
 #include "autoconf.hpp"
+#include "compiler_words.hpp"
 #include "pyconfigure/decide/context.hpp"
-#include "pyconfigure/probe/embedded.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
 
@@ -24,14 +24,7 @@ void no_as_needed(Context& c) {
 
 void android(Context& c) {
   c.checking("for the Android API level");
-  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 0\n"
-                             "api=`sed -n -e '/__ANDROID_API__/d' -e 's/^android_api = //p' pyconf.words`\n"
-                             "arm=`sed -n -e '/__ARM_ARCH/d' -e 's/^arm_arch = //p' pyconf.words`\n"
-                             "printf '%s:%s\\n' \"$api\" \"$arm\"\n";
-  // Nothing at all, or the two levels with a colon between them.
-  const std::string levels =
-      c.command(script, {}, {{"conftest.c", std::string(probe::embedded_program("android_level.c"))}}).output;
+  const std::string levels = compiler_words(c, c.var("ac_cv_cc_name")).android;
   const std::size_t colon = levels.find(':');
   if (colon == std::string::npos) return c.result("not Android");
   c.set("ANDROID_API_LEVEL", levels.substr(0, colon));

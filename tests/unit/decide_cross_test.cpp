@@ -85,7 +85,7 @@ TEST_F(CrossTest, EmscriptenRunsUnderNode) {
 
 TEST_F(CrossTest, AndroidLinksModulesWithPython) {
   imitate_cross(machine, {"", "", "", "clang", "clang", "aarch64-linux-android", "aarch64-linux-android", false});
-  machine.command("android_api", "24:\n");
+  machine.command("android_api", "clang\nandroid 24:\n");
   const decide::Context& c = cross("aarch64-unknown-linux-android", {"--enable-shared"});
   ASSERT_TRUE(finished()) << error();
   EXPECT_EQ(var("MACHDEP"), "android");

@@ -1,0 +1,19 @@
+// What $CPP says of the compiler that it belongs to.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "pyconfigure/decide/context.hpp"
+
+namespace pyconfigure::decide {
+
+struct CompilerWords {
+  std::string name;     ///< gcc, clang ...; empty when it is none that is known
+  std::string android;  ///< the API level, a colon, and which ARM it is; empty elsewhere
+};
+
+/// One run of the preprocessor for the questions of two topics. `likely`: the name that it will probably say.
+CompilerWords compiler_words(Context& c, std::string_view likely);
+
+}  // namespace pyconfigure::decide

@@ -101,8 +101,15 @@ class LinkedJob : public os::Job {
             const Rest& rest)
       : shop_(shop), merged_(members), open_(members), parts_(parts), merger_(std::move(merger)), rest_(rest) {
     open_.insert(open_.end(), others.begin(), others.end());
+    for (Questions* some : {&merged_, &open_}) {
+      std::erase_if(*some, [&](Question* question) {
+        const bool is = is_linker_switch(*question);
+        if (is && some == &open_) switched_.push_back(question);
+        return is;
+      });
+    }
     for (Question* question : open_) (may_be_empty(question->probe->env) ? plain_ : without_).push_back(question);
-    if (plain_.empty() && all_alike(open_)) without_.clear();
+    if (plain_.empty() && !open_.empty() && all_alike(open_)) without_.clear();
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
@@ -116,7 +123,11 @@ class LinkedJob : public os::Job {
       settle_missing(shop_, without_, *last);
       for (Questions* some : {&merged_, &open_}) std::erase_if(*some, [](const Question* question) { return question->answered; });
     }
-    if (!open_.empty()) link(queue);
+    if (open_.empty()) {
+      ask_alone(shop_, switched_, queue);
+    } else {
+      link(queue);
+    }
     return std::nullopt;
   }
 
@@ -147,10 +158,12 @@ class LinkedJob : public os::Job {
       batch.without_libraries.insert(without_.begin(), without_.end());
     }
     batch.rest = rest_;
+    batch.switched = switched_;
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 
   Workshop& shop_;
+  Questions switched_;
   Questions merged_;
   Questions open_;
   Questions plain_;    ///< those that are linked as they are
@@ -181,6 +194,13 @@ bool differs_in_libraries(const Question& question) {
   return probe.phase == probe::Phase::link && probe.program.finds.empty() && question.shape.shares_an_executable() && !probe.env.cross &&
          (fields({probe.env.libs}).empty() || only_libraries(probe.env)) && !odd_search(probe.env.ldflags) && !odd_search(probe.env.cc) &&
          !odd_search(probe.env.cflags) && !odd_search(probe.env.cppflags);
+}
+
+bool is_linker_switch(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  return probe.phase == probe::Phase::link && probe.program.finds.empty() && probe.program.shape == probe::Program::Shape::body &&
+         probe.program.prologue.empty() && probe.program.body.empty() && question.shape.shares_an_executable() && !question.strict &&
+         !probe.env.cross && !probe.env.warnings_fail && !odd_flags(probe.env) && may_be_empty(probe.env) && without_linker_switch(probe.env).has_value();
 }
 
 bool may_be_empty(const probe::ToolEnv& env) {

@@ -176,6 +176,16 @@ probe::ToolEnv linking_tools(const probe::ToolEnv& env) {
   return tools;
 }
 
+std::optional<probe::ToolEnv> without_linker_switch(const probe::ToolEnv& env) {
+  std::vector<std::string> words = fields({env.ldflags});
+  if (words.empty() || words.back() != kLinkerSwitch) return std::nullopt;
+  words.pop_back();
+  probe::ToolEnv plain = env;
+  plain.ldflags.clear();
+  for (const std::string& word : words) plain.ldflags += word + ' ';
+  return plain;
+}
+
 std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::string& source) {
   std::vector<std::string> words = fields({env.cpp, env.cppflags});
   words.push_back(source);

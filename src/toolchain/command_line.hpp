@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,11 @@ bool starts_anywhere(const probe::ToolEnv& env);
 
 /// For a link line: the linker tells each file and each member of an archive that it takes, on standard output.
 inline constexpr const char* kTellFiles = "-Wl,-t,-t";
+
+/// A switch that says something of the libraries behind it alone: at the end of a command line it says nothing.
+inline constexpr const char* kLinkerSwitch = "-Wl,--no-as-needed";
+/// The tools without it, where it is the last of the linker's flags.
+std::optional<probe::ToolEnv> without_linker_switch(const probe::ToolEnv& env);
 
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);

@@ -147,7 +147,10 @@ class LinkJob : public os::Job {
   explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = worth_a_guard(); }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) return compile_main();
+    if (last == nullptr) {
+      if (!guarded_) settle_switched(false, queue);
+      return compile_main();
+    }
     if (std::exchange(compiling_, false)) {
       if (last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object_)) return attempt();
       leave_all(queue);
@@ -159,6 +162,7 @@ class LinkJob : public os::Job {
     }
     if (std::exchange(guarded_, false)) {
       const bool told = last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue);
+      settle_switched(told && last->err.find("as-needed") == std::string::npos, queue);
       if (!told && leave_unclear(queue)) return std::nullopt;
       if (batch_->compiled.empty()) return std::nullopt;
       if (!told || needs_executable()) return attempt();
@@ -345,6 +349,14 @@ class LinkJob : public os::Job {
         queue);
   }
 
+  /// A linker that goes on to look at everything, and says nothing of a switch, has taken it.
+  void settle_switched(bool taken, os::JobQueue& queue) {
+    Questions& switched = batch_->rules.switched;
+    for (Question* question : taken ? switched : Questions()) batch_->shop.settle_batched(*question, true, {});
+    if (!taken) ask_alone(batch_->shop, switched, queue);
+    switched.clear();
+  }
+
   /// Those without their libraries, of which the linker has not told enough. Their units are compiled again without them; false when
   /// there were none.
   bool leave_unclear(os::JobQueue& queue) {
@@ -439,6 +451,7 @@ class LinkJob : public os::Job {
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
     std::vector<std::string> line = link_line(tools(), sources, executable_);
     line.emplace_back(kTellFiles);
+    if (guarded_ && !batch_->rules.switched.empty()) line.emplace_back(kLinkerSwitch);
     return batch_->shop.tool(std::move(line), probe.exports);
   }
 

@@ -66,6 +66,7 @@ struct ProgramBatch {
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
+  Questions switched = {};  ///< is_linker_switch; asked alone where nobody has an answer for them
   /// Those that are linked without the libraries of their own.
   std::set<const Question*> without_libraries = {};
   /// One of these lacks some symbols, as the linker has told, with what it has taken: would it have been linked with its
@@ -80,6 +81,8 @@ std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions,
 bool may_be_empty(const probe::ToolEnv& env);
 /// Can a link question be asked together with those that have other libraries?
 bool differs_in_libraries(const Question& question);
+/// A link question of an empty program with kLinkerSwitch.
+bool is_linker_switch(const Question& question);
 /// Link and run questions that share an executable, whose libraries may differ as the two above allow. Those of `members`
 /// are merged as far as the merger has read them.
 std::unique_ptr<os::Job> linked_job(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts,

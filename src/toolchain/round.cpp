@@ -254,6 +254,13 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   if (can_be_preprocessed(question)) return "P" + merging_key(dialects, question);
   const bool linked = question.probe->phase == probe::Phase::link || question.probe->phase == probe::Phase::run;
   const bool value = question.probe->program.shape == Shape::value;
+  // An empty program with a switch for the linker goes with those that are linked without it.
+  if (is_linker_switch(question)) {
+    const probe::ToolEnv env = *without_linker_switch(question.probe->env);
+    probe::ToolEnv tools = linking_tools(env);
+    tools.libs.clear();
+    return "L" + tools_key(tools, true) + "\2" + exports_text(question.probe->exports);
+  }
   if (linked && (value || stands_among_programs(question))) {
     std::string group = loose_group(question);
     if (group.empty() || (!may_be_empty(question.probe->env) && !differs_in_libraries(question))) return group;
@@ -361,6 +368,13 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
   }
   os::JobQueue queue = shop.queue();
   plan(shop, *dialects_, *live_, questions, settings_, queue);
+  os::run_jobs(queue, settings_.jobs);
+  // Whatever a batch has forgotten.
+  Questions forgotten;
+  for (Question& question : questions) {
+    if (!question.answered) forgotten.push_back(&question);
+  }
+  ask_alone(shop, forgotten, queue);
   os::run_jobs(queue, settings_.jobs);
   cost_.lone += shop.lone;
   cost_.batched += shop.batched;

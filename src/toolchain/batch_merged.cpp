@@ -81,7 +81,7 @@ class MergeJob : public os::Job {
   void settle_read(MergeGroup& group, os::JobQueue& queue) {
     Questions left;
     for (Question* question : group.questions) {
-      if (!usable() || !shared_->merger->has_read(*question)) {
+      if (!usable() || !shared_->merger->has_preprocessed(*question)) {
         left.push_back(question);
         continue;
       }
@@ -165,18 +165,20 @@ class MergeJob : public os::Job {
 
 namespace {
 
-/// Nothing about the question or its tools stands against its being read by us.
-bool plain(const Question& question) {
+/// Nothing about the question's tools stands against its being read by us.
+bool plain_tools(const Question& question) {
   const probe::ToolEnv& env = question.probe->env;
-  return question.shape.keeps_to_itself && !question.strict && !env.warnings_fail && !odd_flags(env) &&
-         !warnings_are_errors(env);
+  return !question.strict && !env.warnings_fail && !odd_flags(env) && !warnings_are_errors(env);
 }
+
+/// Nor does anything about its program.
+bool plain(const Question& question) { return question.shape.keeps_to_itself && plain_tools(question); }
 
 }  // namespace
 
 bool can_be_preprocessed(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && plain(question) &&
+  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && plain_tools(question) &&
          !compiler_words(probe).empty();
 }
 

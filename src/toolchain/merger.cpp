@@ -119,6 +119,7 @@ bool Merger::read_some() {
     needed_.clear();
     mentioned_.clear();
     built_.clear();
+    preprocessed_.clear();
     refused_.clear();
     open_.clear();
     // Programs that begin alike stand side by side, and what they have in common is read once.
@@ -155,6 +156,7 @@ void Merger::read_one(const Steps& steps) {
     good = preprocessor.go(steps.text, step.begin, step.end, scope);
     passed.back().good = good;
   }
+  if (good) preprocessed_.insert(steps.question);
   if (good && !scope.unfinished()) programs_[steps.question] = c::Program(scope.ids(), speaker_.pieces);
   if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
 }

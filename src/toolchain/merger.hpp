@@ -91,6 +91,8 @@ class Merger {
   bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
   /// The program was read to its end.
   bool has_read(const Question& question) const { return programs_.contains(&question); }
+  /// The same as far as a preprocessor reads, which need not make sense of the declarations.
+  bool has_preprocessed(const Question& question) const { return preprocessed_.contains(&question); }
   /// Units for the programs of `compiled`, and for what `linked` have of headers. Those that were not read are left out.
   std::unique_ptr<Covering> cover(const Questions& compiled, const Questions& linked);
   std::string text(const c::MergedUnit& unit, std::size_t number) const;
@@ -123,6 +125,7 @@ class Merger {
   std::map<const Question*, std::pair<Questions, c::MergedUnit>>
       built_;  ///< what units() has put together, by the first member
   std::map<const Question*, std::vector<std::string_view>> mentioned_;
+  std::set<const Question*> preprocessed_;
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 

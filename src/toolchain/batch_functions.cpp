@@ -103,7 +103,7 @@ class FunctionJob : public os::Job {
   /// The linker has named every function that is not there.
   bool looked_at_all(const std::string& diagnostics) const {
     // "the use of `tmpnam' is dangerous": such words fail nothing, unless the flags say so.
-    if (!guards_ || !only_undefined_symbols(without_compiler_warnings(without_linker_warnings(diagnostics)))) return false;
+    if (!guards_ || !only_undefined_symbols(without_linker_warnings(without_compiler_warnings(diagnostics)))) return false;
     std::set<std::string> missing = undefined_symbols(diagnostics);
     if (missing.erase(std::string(kFirstGuard)) + missing.erase(std::string(kLastGuard)) != 2) return false;
     for (const Question* question : open_) {

@@ -209,11 +209,17 @@ class OpenJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
       sort_by_flags();
+    } else if (std::exchange(all_at_once_, false)) {
+      // What all flags together do not change, none of them does.
+      const std::string commands = link_commands(*last);
+      while (!commands.empty() && commands == told_.front() && told_.size() < flags_.size()) told_.push_back(commands);
     } else {
       told_.push_back(link_commands(*last));
+      all_at_once_ = told_.size() == 1 && flags_.size() > 2 && !told_.front().empty();
+      if (all_at_once_) return link_line_of(with_all_flags());
     }
     // Of programs with the same flags nothing has to be asked.
-    if (flags_.size() > 1 && told_.size() < flags_.size()) return link_line_of(*flags_[told_.size()].front());
+    if (flags_.size() > 1 && told_.size() < flags_.size()) return link_line_of(flags_[told_.size()].front()->probe->env);
     leave_other_links(queue);
     if (!questions_.empty()) open(queue);
     return std::nullopt;
@@ -234,13 +240,30 @@ class OpenJob : public os::Job {
     shop_.put(folder_ + "/program.o", "");
   }
 
+  /// The tools of the first programs with what all others have besides.
+  probe::ToolEnv with_all_flags() const {
+    probe::ToolEnv all = flags_.front().front()->probe->env;
+    for (std::size_t i = 1; i < flags_.size(); ++i) {
+      const probe::ToolEnv& env = flags_[i].front()->probe->env;
+      all.cflags += " " + env.cflags;
+      all.cppflags += " " + env.cppflags;
+      // (What is behind the compiler's name: its own words may be several.)
+      const std::vector<std::string> first = fields({all.cc});
+      const std::vector<std::string> words = fields({env.cc});
+      for (const std::string& word : words) {
+        if (std::find(first.begin(), first.end(), word) == first.end()) all.cflags += " " + word;
+      }
+    }
+    return all;
+  }
+
   /// What would the compiler's driver do to link a program that has been compiled with these flags (-###)?
-  os::Command link_line_of(const Question& question) const {
-    probe::ToolEnv env = plain_speech(question.probe->env);
+  os::Command link_line_of(const probe::ToolEnv& tools) const {
+    probe::ToolEnv env = plain_speech(tools);
     env.libs = rules_.env->libs;
     std::vector<std::string> line = link_line(env, {folder_ + "/program.o"}, folder_ + "/program" + env.exeext);
     line.emplace_back("-###");
-    return shop_.tool(std::move(line), question.probe->exports);
+    return shop_.tool(std::move(line), questions_.front()->probe->exports);
   }
 
   /// The commands that it has told, without what it only says about itself; empty when it has told none.
@@ -324,6 +347,7 @@ class OpenJob : public os::Job {
   ProgramBatch rules_;
   std::vector<Questions> flags_;   ///< by what the compiler sees
   std::vector<std::string> told_;  ///< how those would be linked
+  bool all_at_once_ = false;
   std::string folder_;
 };
 

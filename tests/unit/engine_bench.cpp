@@ -132,8 +132,10 @@ std::vector<probe::Answer> EngineBench::ask(const std::vector<ProgramProbe>& que
   std::vector<probe::Probe> probes;
   for (ProgramProbe probe : questions) {
     if (!own_tools) probe.env = tools;
-    probe.confdefs = confdefs;
-    probe.confdefs_seen = 1;
+    if (probe.confdefs == nullptr) {
+      probe.confdefs = confdefs;
+      probe.confdefs_seen = 1;
+    }
     probes.emplace_back(std::move(probe));
   }
   for (const probe::Probe& probe : probes) EXPECT_EQ(engine.find(probe, true), nullptr);

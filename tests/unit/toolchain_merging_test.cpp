@@ -497,4 +497,72 @@ TEST_F(MergingTest, HeadersThatAreOnlyPreprocessed) {
             "ynnnyyn");
 }
 
+TEST_F(MergingTest, CompileProbesShowTheHeadersOfLinkProbes) {
+  os::write_plain(bench.folder() + "/lacks.h", "struct lacking { no_such_type a; };\nint fork(void);\n");
+  os::write_plain(bench.folder() + "/object.h", "int visible_object = nowhere_to_be_found;\n");
+  os::write_plain(bench.folder() + "/calls.h", "extern int nowhere_to_be_found (void);\nint seen_from_outside (void) { return nowhere_to_be_found (); }\n");
+  os::write_plain(bench.folder() + "/hidden.h", "extern int nowhere_to_be_found (void);\nstatic inline int hidden (void) { return nowhere_to_be_found (); }\n");
+  bench.tools.cppflags = "-isystem" + bench.folder();
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("void *x = fork;", including({"unistd.h"})), compile_body("int x = errno;", including({"errno.h"})),
+                                  compile_body("FILE *x = stdin;", including({"stdio.h"})), compile_body("time_t x = 1;", including({"time.h"})),
+                                  link_body("return fork ();", including({"lacks.h"})), link_body("return fork ();", including({"unistd.h"})),
+                                  run_body("return fork () < 0;", including({"unistd.h", "lacks.h"})), link_body("return 0;", including({"object.h"})),
+                                  link_body("return 0;", including({"calls.h"})), link_body("return 0;", including({"hidden.h"})),
+                                  link_body("return hidden ();", including({"hidden.h"})), run_body("return puts (\"told\") < 0;", including({"stdio.h"}))}),
+            "yyyynynnnyny");
+}
+
+TEST_F(MergingTest, ValuesShareAStart) {
+  const Questions questions = {value_of("sizeof (int)"),
+                               value_of("-3"),
+                               value_of("(long) sizeof (time_t)", including({"time.h"})),
+                               value_of("sizeof (no_such_type)"),
+                               value_of("offsetof (struct tm, tm_min)", including({"time.h", "stddef.h"})),
+                               run_body("return puts (\"a line\") < 0;", including({"stdio.h"})),
+                               run_text("#include <stdlib.h>\nint main (void) { exit (7); }\n"),
+                               link_body("return fork ();", including({"unistd.h"}))};
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyynyyny");
+  const std::vector<probe::Answer> answers = bench.ask(questions, true);
+  EXPECT_EQ(answers[0].output, "4");
+  EXPECT_EQ(answers[1].output, "-3");
+  EXPECT_EQ(answers[4].output, "4");
+  EXPECT_EQ(answers[5].output, "a line\n");
+  EXPECT_EQ(answers[6].status, 7);
+}
+
+TEST_F(MergingTest, ALinkersSwitchGoesWithTheOthers) {
+  bench.own_tools = true;
+  const auto switched = [](probe::ProgramProbe probe, const char* ldflags) {
+    probe.env = {"gcc", "gcc -E", "", "", ldflags, "", "", false, false};
+    return probe;
+  };
+  EXPECT_EQ(ask_both_ways(bench, {switched(link_body("", ""), "-Wl,--no-as-needed"), switched(link_body("", ""), "-Wl,--no-such-switch"),
+                                  switched(link_body("return fork ();", including({"unistd.h"})), ""),
+                                  switched(link_body("return fork ();", including({"sys/types.h"}) + "int nowhere (void);\n"), ""),
+                                  switched(link_body("return nowhere ();", "int nowhere (void);\n" + including({"time.h"})), ""),
+                                  switched(link_body("return errno;", including({"errno.h"})), "")}),
+            "ynyyny");
+}
+
+TEST_F(MergingTest, LoneFlagsOfAllMomentsShareARun) {
+  bench.own_tools = true;
+  const auto seen = [this](probe::ProgramProbe probe, const std::string& flags, const std::vector<std::string>& lines) {
+    auto list = std::make_shared<probe::Confdefs>();
+    for (const std::string& line : lines) list->lines.push_back({line.substr(8, line.find(' ', 8) - 8), line});
+    probe = flagged(std::move(probe), flags);
+    probe.confdefs_seen = list->lines.size();
+    probe.confdefs = std::move(list);
+    return probe;
+  };
+  const std::string one = "#define ONE 1\n";
+  EXPECT_EQ(ask_both_ways(bench, {seen(compile_body(""), "-Wextra -Werror", {one}), seen(compile_body(""), "-O2", {one, "#define TWO 2\n"}),
+                                  seen(compile_body(""), "-fvisibility=hidden", {}), seen(compile_body(""), "-Wsign-compare -Werror", {one})}),
+            "yyyy");
+  EXPECT_EQ(bench.cost().lone, 0U);
+  // What comes later in confdefs.h may not be for all.
+  EXPECT_EQ(ask_both_ways(bench, {seen(compile_body(""), "-Wextra -Werror", {one}), seen(compile_body(""), "-O2", {one, "#define main 2 +\n"}),
+                                  seen(compile_body(""), "-fvisibility=hidden", {"#define ONE 2\n"})}),
+            "yny");
+}
+
 }  // namespace pyconfigure::test

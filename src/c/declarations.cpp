@@ -98,6 +98,11 @@ constexpr LateWord kLateWords[] = {{"inline", 199901, true},         {"restrict"
 }  // namespace
 
 Words::Words(Atoms& atoms, long standard, bool gnu, bool floats) {
+  for (std::string_view name : {"unused", "always_inline", "gnu_inline", "artificial", "noinline", "nothrow", "pure", "const", "leaf",
+                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf"}) {
+    plain_attributes_.insert(atoms.of(name));
+    plain_attributes_.insert(atoms.of("__" + std::string(name) + "__"));
+  }
   // A keyword that is taken for a name only makes declarations unreadable; the other way round would be an error.
   const auto late = [&](std::string_view name) {
     for (const LateWord& word : kLateWords) {
@@ -411,7 +416,7 @@ bool defines_object(const Tokens& tokens, const Words& words) {
   const Word first = words.of(tokens.front().atom);
   type_only = (first == Word::aggregate || first == Word::enum_) && tokens.size() > 1 &&
               (tokens[tokens.size() - 2].atom == kCloseBrace || tokens.size() == 3);
-  return !type_only && (!parameters || has_initializer(tokens));
+  return has_initializer(tokens) || (!type_only && !parameters);
 }
 
 bool needs_complete_types(const Tokens& tokens, const Words& words) {
@@ -428,15 +433,23 @@ bool needs_complete_types(const Tokens& tokens, const Words& words) {
   return defines_object(tokens, words);
 }
 
-bool is_static(const Tokens& tokens, std::size_t body) {
+bool is_plainly_static(const Tokens& tokens, const Words& words, std::size_t body) {
   int depth = 0;
+  int attribute = 0;  // the depth in which the last one stands
+  bool is_static = false;
   for (std::size_t i = 0; i < body && i < tokens.size(); ++i) {
-    const Atom atom = tokens[i].atom;
-    if (depth == 0 && atom == kStatic) return true;
-    if (atom == kOpen || atom == kOpenBrace) ++depth;
-    if (atom == kClose || atom == kCloseBrace) --depth;
+    const Token& token = tokens[i];
+    if (depth == 0 && token.atom == kStatic) is_static = true;
+    if (token.atom == kOpen || token.atom == kOpenBrace) ++depth;
+    if ((token.atom == kClose || token.atom == kCloseBrace) && --depth < attribute) attribute = 0;
+    if (token.kind != Kind::identifier) continue;
+    if (words.of(token.atom) == Word::attribute) {
+      attribute = depth + 1;
+    } else if (attribute > 0 && !words.keeps_nothing(token.atom)) {
+      return false;
+    }
   }
-  return false;
+  return is_static;
 }
 
 }  // namespace pyconfigure::c

@@ -305,8 +305,8 @@ bool Expander::run_here(Tokens& out, std::size_t floor) {
         if (!query(token, out, floor)) return false;
         continue;
       }
-      // A place is a place: what it says counts for nobody here, but in conditions.
-      if (in_condition_ && (token.atom == kLine || token.atom == kFile)) return false;
+      // A place is a place: what it says counts for nobody in a program's own text, but in conditions.
+      if ((in_condition_ || lookups_ != nullptr) && (token.atom == kLine || token.atom == kFile)) return false;
       if (token.atom == kLine) {
         token = one_;
       } else if (token.atom == kFile) {

@@ -222,6 +222,8 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     Declares declares = read_declaration(piece.tokens, words_, is);
     // A program's own declaration that is not of C as we know it may not end where it seems to.
     if (declares.senseless || (declares.unread && own)) return false;
+    // The head of a function as it was written before 1989 ends with a `;`.
+    if (piece.tokens.front().atom == kOpenBrace) return false;
     if (declares.unread) {
       declares.names.clear();
       // Everything in it may be declared, and be a type.
@@ -247,7 +249,7 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
                                     [](const Token& token) { return token.atom == kMain; });
     piece.lonely = own && (piece.main || declares.function || defines_object(piece.tokens, words_));
     piece.sensitive = own || declares.unread || needs_complete_types(piece.tokens, words_);
-    piece.defines = !own && (declares.unread || (declares.function ? !is_static(piece.tokens, declares.body)
+    piece.defines = !own && (declares.unread || (declares.function ? !is_plainly_static(piece.tokens, words_, declares.body)
                                                                    : defines_object(piece.tokens, words_)));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);

@@ -77,6 +77,19 @@ void settle_missing(Workshop& shop, Questions& open, const os::Exit& end) {
   std::erase_if(open, [](const Question* question) { return question->answered; });
 }
 
+/// The linker of an empty file says nothing but that libraries are missing, and `main`.
+bool only_missing(std::string_view diagnostics) {
+  bool other = false;
+  base::each_line(diagnostics, [&](std::string_view line) {
+    const auto has = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+    const bool known = line.empty() || has("cannot find -l") || has("unable to find library -l") || has("undefined reference to `main'") ||
+                       has("undefined symbol: main") || has("undefined reference to 'main'") || has("in function `_start'") || has("(.text+0x") ||
+                       line.starts_with(">>> ") || has("ld returned") || has("linker command failed") || has(": note to link with -l");
+    other = other || !known;
+  });
+  return !other;
+}
+
 /// Questions that have nothing in common but their linker.
 class LibrariesJob : public os::Job {
  public:
@@ -119,7 +132,7 @@ class LinkedJob : public os::Job {
       return look_for(shop_, *without_.front()->probe, all_libraries(without_), false);
     }
     if (last != nullptr) {
-      told_ = last->out;
+      if (only_missing(last->err)) told_ = last->out;
       settle_missing(shop_, without_, *last);
       for (Questions* some : {&merged_, &open_}) std::erase_if(*some, [](const Question* question) { return question->answered; });
     }
@@ -175,10 +188,31 @@ class LinkedJob : public os::Job {
   bool again_ = false;
 };
 
+/// Words for the linker that have nothing to do with what it takes, nor from where.
+bool innocent(std::string_view word) {
+  for (std::string_view one : {"-z", "relro", "norelro", "now", "lazy", "noexecstack", "pack-relative-relocs", "separate-code", "noseparate-code", "defs",
+                               "--as-needed", "--no-as-needed", "--enable-new-dtags", "--disable-new-dtags", "--sort-common", "--gc-sections",
+                               "--no-undefined", "-Bsymbolic-functions", "--eh-frame-hdr", "-O1", "-O2", "--build-id", "--export-dynamic", "-E"}) {
+    if (word == one) return true;
+  }
+  return word.starts_with("--hash-style=") || word.starts_with("--build-id=") || word.starts_with("--package-metadata=");
+}
+
 /// The words change where libraries are looked for, or what is made of them, in other ways than -LFOLDER does.
 bool odd_search(const std::string& flags) {
   for (const std::string& word : fields({flags})) {
     if (word.starts_with("-L/")) continue;
+    if (word.starts_with("-Wl,")) {
+      std::string parts = word.substr(4);
+      std::replace(parts.begin(), parts.end(), ',', ' ');
+      for (const std::string& part : base::words(parts)) {
+        if (!innocent(part)) return true;
+      }
+      continue;
+    }
+    for (std::string_view begin : {"-u", "-e", "-z", "-Xlinker", "--"}) {
+      if (word.starts_with(begin)) return true;
+    }
     if (word.starts_with("-L")) return true;
     for (std::string_view part : {"-L,", "-library-path", "-rpath", "-static", "-nostd", "-nodefault", "-nolib", "-T", "--sysroot", "-R", "-B"}) {
       if (word.find(part) != std::string::npos) return true;

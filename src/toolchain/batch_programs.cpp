@@ -76,7 +76,14 @@ class CompileJob : public os::Job {
     const std::string said = together ? said_of(source_name(unit), end.err) : end.err;
     const bool no_object = !together || !os::test('e', unit.object);
     // Of several, those whose object is there have compiled, when the driver came to its end.
-    if (end.code == 0 || (!no_object && end.code == 1 && !end.signalled && said.find("error:") == std::string::npos)) {
+    const bool compiled = end.code == 0 || (!no_object && end.code == 1 && !end.signalled && said.find("error:") == std::string::npos);
+    if (compiled && shows_something(unit)) {
+      if (unit.members.size() > 1) {
+        compile_apart(unit.members, queue);
+      } else {
+        queue.add(lone_job(batch_->shop, *unit.members.front().question));
+      }
+    } else if (compiled) {
       unit.diagnostics = said;
       for (const Member& member : unit.members) unit.mains.push_back(main_of(member));
       batch_->compiled.push_back(unit);
@@ -91,6 +98,17 @@ class CompileJob : public os::Job {
     } else {
       queue.add(lone_job(batch_->shop, *unit.members.front().question));
     }
+  }
+
+  /// Has the object anything that others could see, besides its mains and what is nobody else's? A header of one program could have
+  /// what another one lacks.
+  static bool shows_something(const Unit& unit) {
+    const auto bytes = os::read_file(unit.object);
+    const auto names = bytes ? shown_symbols(*bytes) : std::nullopt;
+    if (!names) return false;
+    return std::any_of(names->begin(), names->end(), [](const std::string& name) {
+      return name.find("pyconfigure_main_") == std::string::npos && name.find("pyprobe_") == std::string::npos && !name.starts_with("__");
+    });
   }
 
   void compile_apart(const std::vector<Member>& members, os::JobQueue& queue) const {

@@ -108,7 +108,7 @@ bool Dialects::understood(const std::vector<std::string>& line) {
         begins("-fextended-identifiers") || begins("-fno-extended-identifiers") || begins("-fdollars") ||
         begins("-fno-dollars") || begins("-I-") || begins("-fno-asm") || begins("-fno-gnu") || begins("-fmodule") ||
         begins("-fimplicit-module") || begins("-fcxx-modules") || begins("-ftrigraphs") || begins("-fobjc") ||
-        begins("-fms-") || begins("-fplan9") || begins("-fopenacc") || begins("-fgnu-tm")) {
+        begins("-fkeep-") || begins("-femit-") || begins("-fms-") || begins("-fplan9") || begins("-fopenacc") || begins("-fgnu-tm")) {
       return false;
     }
     bool known = false;
@@ -129,8 +129,8 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   base::each_line(end.out, [&](std::string_view text) {
     if (text.starts_with("#define ") || text.starts_with("#undef ")) {
       speaker.dialect.macros.append(text) += '\n';
-    } else if (!text.starts_with('#') && !text.empty() && !text.starts_with("pyconfigure_header_")) {
-      more = true;  // something stands before every program
+    } else if (!text.empty() && !text.starts_with("# ") && !text.starts_with("#line ") && !text.starts_with("pyconfigure_header_")) {
+      more = true;  // something stands before every program, and be it a #pragma
     }
   });
   const std::string& macros = speaker.dialect.macros;

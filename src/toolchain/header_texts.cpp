@@ -184,6 +184,23 @@ bool says_main(std::string_view text) {
   return false;
 }
 
+/// An attribute that has a function called before `main`, or behind it: `(constructor)`, `__destructor__`.
+bool says_constructor(std::string_view text) {
+  constexpr std::string_view kWord = "structor";
+  for (std::size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
+    const std::string_view before = text.substr(0, at);
+    const std::size_t length = before.ends_with("con") ? 3 : before.ends_with("de") ? 2 : 0;
+    if (length == 0) continue;
+    std::string_view left = before.substr(0, at - length);
+    std::string_view right = text.substr(at + kWord.size());
+    const bool spelled = left.ends_with("__") && right.starts_with("__");
+    while (!left.empty() && (left.back() == ' ' || left.back() == '\t')) left.remove_suffix(1);
+    right = without_blanks(right);
+    if (spelled || ((left.ends_with('(') || left.ends_with(',')) && (right.starts_with(')') || right.starts_with('(') || right.starts_with(',')))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const HeaderFile* HeaderFiles::read(const std::string& path) {
@@ -193,7 +210,7 @@ const HeaderFile* HeaderFiles::read(const std::string& path) {
       it->second = std::make_unique<HeaderFile>();
       it->second->includes = include_lines(*text);
       scan_names(*text, it->second->names);
-      it->second->main = says_main(*text);
+      it->second->main = says_main(*text) || says_constructor(*text);
     }
   }
   return it->second.get();

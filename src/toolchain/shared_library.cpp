@@ -68,6 +68,9 @@ struct Section {
 constexpr std::uint64_t kDynamicSymbols = 11;    // SHT_DYNSYM
 constexpr std::uint64_t kDynamic = 6;            // SHT_DYNAMIC
 constexpr std::uint64_t kVersions = 0x6fffffff;  // SHT_GNU_versym
+constexpr std::uint64_t kWanted = 0x6ffffffe;    // SHT_GNU_verneed
+constexpr std::uint64_t kDefined = 0x6ffffffd;   // SHT_GNU_verdef
+constexpr std::uint64_t kSymbols = 2;            // SHT_SYMTAB
 
 class ElfFile {
  public:
@@ -84,8 +87,30 @@ class ElfFile {
     if (symbols == nullptr || dynamic == nullptr || symbols->link >= sections_.size()) return library;
     read_dynamic(*dynamic, library);
     read_symbols(*symbols, library);
-    library.readable = in_.good();
+    if (const Section* wanted = find(kWanted); wanted != nullptr) read_wanted(*wanted, library);
+    if (const Section* defined = find(kDefined); defined != nullptr) read_defined(*defined, library);
+    // An executable that can stand anywhere in memory looks like a library.
+    library.readable = in_.good() && !executable_;
     return library;
+  }
+
+  /// Of an object file.
+  std::optional<std::vector<std::string>> shown() {
+    constexpr std::uint64_t kObject = 1;  // ET_REL
+    if (in_.half(16) != kObject || !read_sections()) return std::nullopt;
+    const Section* symbols = find(kSymbols);
+    if (symbols == nullptr || symbols->link >= sections_.size()) return std::nullopt;
+    std::vector<std::string> names;
+    const std::uint64_t texts = sections_[symbols->link].offset;
+    const std::uint64_t step = wide_ ? 24 : 16;
+    for (std::uint64_t at = symbols->offset + step; at + step <= symbols->offset + symbols->size && in_.good(); at += step) {
+      const std::uint64_t info = in_.number<std::uint8_t>(at + (wide_ ? 4 : 12));
+      if (info >> 4 == 0) continue;
+      const std::string_view name = in_.text(texts + in_.word(at));
+      if (name.starts_with("__gnu_lto_")) return std::nullopt;
+      if (in_.half(at + (wide_ ? 6 : 14)) != 0) names.emplace_back(name);
+    }
+    return in_.good() ? std::optional(names) : std::nullopt;
   }
 
  private:
@@ -111,6 +136,8 @@ class ElfFile {
   void read_dynamic(const Section& dynamic, SharedLibrary& library) {
     constexpr std::uint64_t kNeeded = 1;             // DT_NEEDED
     constexpr std::uint64_t kRunPaths[] = {15, 29};  // DT_RPATH, DT_RUNPATH
+    constexpr std::uint64_t kFlags = 0x6ffffffb;     // DT_FLAGS_1
+    constexpr std::uint64_t kExecutable = 0x08000000;  // DF_1_PIE
     if (dynamic.link >= sections_.size()) return;
     const std::uint64_t names = sections_[dynamic.link].offset;
     const std::uint64_t step = wide_ ? 16 : 8;
@@ -119,6 +146,36 @@ class ElfFile {
       if (tag == 0) break;
       if (tag == kNeeded) library.needed.emplace_back(in_.text(names + in_.wide(at + step / 2, wide_)));
       if (tag == kRunPaths[0] || tag == kRunPaths[1]) library.own_search = true;
+      if (tag == kFlags && (in_.wide(at + step / 2, wide_) & kExecutable) != 0) executable_ = true;
+    }
+  }
+
+  /// Elf32_Verneed and Elf64_Verneed are the same.
+  void read_wanted(const Section& section, SharedLibrary& library) {
+    if (section.link >= sections_.size()) return;
+    const std::uint64_t names = sections_[section.link].offset;
+    constexpr std::uint64_t kWeakVersion = 2;  // VER_FLG_WEAK
+    std::uint64_t at = section.offset;
+    for (std::uint64_t files = 0; files < section.size && in_.good(); ++files) {
+      const std::string file(in_.text(names + in_.word(at + 4)));
+      std::uint64_t one = at + in_.word(at + 8);
+      for (std::uint64_t left = in_.half(at + 2); left > 0 && in_.good(); --left) {
+        if ((in_.half(one + 4) & kWeakVersion) == 0) library.wanted.push_back({file, std::string(in_.text(names + in_.word(one + 8)))});
+        one += in_.word(one + 12);
+      }
+      if (in_.word(at + 12) == 0) break;
+      at += in_.word(at + 12);
+    }
+  }
+
+  void read_defined(const Section& section, SharedLibrary& library) {
+    if (section.link >= sections_.size()) return;
+    const std::uint64_t names = sections_[section.link].offset;
+    std::uint64_t at = section.offset;
+    for (std::uint64_t versions = 0; versions < section.size && in_.good(); ++versions) {
+      library.versions.emplace_back(in_.text(names + in_.word(at + in_.word(at + 12))));
+      if (in_.word(at + 16) == 0) break;
+      at += in_.word(at + 16);
     }
   }
 
@@ -153,8 +210,17 @@ class ElfFile {
 
   Reader in_;
   bool wide_;
+  bool executable_ = false;
   std::vector<Section> sections_;
 };
+
+/// An ELF file of this machine's byte order.
+bool is_elf(std::string_view bytes) {
+  constexpr char kLittle = 1;
+  constexpr char kBig = 2;
+  const char order = std::endian::native == std::endian::little ? kLittle : kBig;
+  return bytes.starts_with("\177ELF") && bytes.size() >= 64 && bytes[5] == order;
+}
 
 constexpr std::string_view kArchive = "!<arch>\n";
 
@@ -184,11 +250,11 @@ SharedLibrary read_shared_library(std::string_view bytes) {
   library.archive = bytes.starts_with(kArchive);
   library.empty_archive = bytes == kArchive;
   if (library.archive) read_index(bytes, library);
-  constexpr char kLittle = 1;
-  constexpr char kBig = 2;
-  const char order = std::endian::native == std::endian::little ? kLittle : kBig;
-  if (!bytes.starts_with("\177ELF") || bytes.size() < 64 || bytes[5] != order) return library;
-  return ElfFile(bytes).read();
+  return is_elf(bytes) ? ElfFile(bytes).read() : library;
+}
+
+std::optional<std::vector<std::string>> shown_symbols(std::string_view bytes) {
+  return is_elf(bytes) ? ElfFile(bytes).shown() : std::nullopt;
 }
 
 const SharedLibrary& SharedLibraries::at(const std::string& path) {
@@ -307,9 +373,16 @@ bool SharedLibraries::lack_nothing(const std::vector<std::string>& files) {
       return at(file).defined.contains(symbol) || at(file).old.contains(symbol);
     });
   };
+  const auto has_version = [&](const SharedLibrary::Version& wanted) {
+    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+      const std::vector<std::string>& versions = at(file).versions;
+      return name_of(file) == wanted.file && std::find(versions.begin(), versions.end(), wanted.name) != versions.end();
+    });
+  };
   return !files.empty() && std::all_of(files.begin(), files.end(), [&](const std::string& file) {
-    const std::vector<std::string>& lacking = at(file).lacking;
-    return std::all_of(lacking.begin(), lacking.end(), defined);
+    const SharedLibrary& library = at(file);
+    return std::all_of(library.lacking.begin(), library.lacking.end(), defined) &&
+           std::all_of(library.wanted.begin(), library.wanted.end(), has_version);
   });
 }
 

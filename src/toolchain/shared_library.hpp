@@ -2,6 +2,7 @@
 // lacks, and what it needs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +24,17 @@ struct SharedLibrary {
   Names old;                         ///< those that only programs which were linked before can use, and those of threads
   std::vector<std::string> lacking;  ///< not defined in it, weak ones left out
   std::vector<std::string> needed;   ///< names of files
+  struct Version {
+    std::string file;
+    std::string name;
+  };
+  std::vector<Version> wanted;        ///< versions of symbols that it needs of other files
+  std::vector<std::string> versions;  ///< those that it defines
 };
+
+/// The symbols that an object file shows to others; nothing when it is none that can be read (one of link-time
+/// optimisation, say).
+std::optional<std::vector<std::string>> shown_symbols(std::string_view bytes);
 
 /// Reads the file's bytes.
 SharedLibrary read_shared_library(std::string_view bytes);

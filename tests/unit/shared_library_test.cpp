@@ -208,6 +208,59 @@ TEST_F(SharedLibraryTest, LibrariesOfAnotherMachineAreNotTakenTogether) {
   EXPECT_FALSE(read_shared_library(other).readable);
 }
 
+TEST_F(SharedLibraryTest, VersionsThatAreNeededHaveToBeThere) {
+  const auto versions = [this](const std::string& text) {
+    os::write_plain(room + "/versions", text);
+    return Words{"-Wl,-soname,libb.so", "-Wl,--version-script," + room + "/versions"};
+  };
+  build("b", "int b(void) { return 1; }\n", versions("V1 { global: b; local: *; };\n"));
+  build("a", "int b(void); int a(void) { return b(); }\n", {"-lb"});
+  ASSERT_EQ(read("a").wanted.size(), 1U);
+  EXPECT_EQ(read("a").wanted[0].file, "libb.so");
+  EXPECT_EQ(read("a").wanted[0].name, "V1");
+  const Words defined = read("b").versions;
+  EXPECT_EQ(std::count(defined.begin(), defined.end(), "V1"), 1);
+  EXPECT_TRUE(contained("a"));
+  build("b", "int b(void) { return 1; }\n", versions("V2 { global: b; local: *; };\n"));
+  EXPECT_FALSE(contained("a"));
+}
+
+TEST_F(SharedLibraryTest, AnExecutableIsNoLibrary) {
+  os::write_plain(room + "/p.c", "int main(void) { return 0; }\n");
+  ASSERT_EQ(run({"-pie", "-fPIE", "-o", path("p"), room + "/p.c"}).code, 0);
+  EXPECT_FALSE(read("p").readable);
+}
+
+TEST_F(SharedLibraryTest, WhatAnObjectShows) {
+  const auto shown = [this](const std::string& program, const Words& flags = {}) {
+    os::write_plain(room + "/o.c", program);
+    Words words = {"-c", "-w", "-o", room + "/o.o", room + "/o.c"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    EXPECT_EQ(run(words).code, 0);
+    auto names = shown_symbols(os::read_file(room + "/o.o").value_or(""));
+    if (names) std::sort(names->begin(), names->end());
+    return names;
+  };
+  EXPECT_EQ(shown("int a; int b = 1; static int c = 2; extern int d; int f(void) { return c + d; } static int g(void) { return 1; }\n"),
+            (Words{"a", "b", "f"}));
+  EXPECT_EQ(shown("int a;\n", {"-fcommon"}), Words{"a"});
+  EXPECT_EQ(shown("static int a;\n"), Words{});
+  EXPECT_EQ(shown_symbols(""), std::nullopt);
+  EXPECT_EQ(shown_symbols(bytes("x")), std::nullopt) << "a library";
+}
+
+TEST_F(SharedLibraryTest, IndexesOfArchives) {
+  os::write_plain(room + "/m.c", "int member(void) { return 1; } static int own; int *keep = &own;\n");
+  ASSERT_EQ(run({"-c", "-o", room + "/m.o", room + "/m.c"}).code, 0);
+  const os::Exit end = os::run_one({{"ar", "rcs", room + "/libm.a", room + "/m.o"}, {"PATH=/usr/local/bin:/usr/bin:/bin"}, "", 60});
+  ASSERT_EQ(end.code, 0) << end.err;
+  const SharedLibrary library = read_shared_library(os::read_file(room + "/libm.a").value_or(""));
+  EXPECT_TRUE(library.archive && library.indexed && !library.readable && !library.empty_archive);
+  EXPECT_TRUE(library.defined.contains("member") && library.defined.contains("keep"));
+  EXPECT_FALSE(library.defined.contains("own"));
+  EXPECT_FALSE(read_shared_library("!<arch>\nx.o/            0           0     0     100644  0         `\n").indexed);
+}
+
 TEST_F(SharedLibraryTest, PartsOfAFileAreUnreadable) {
   build("a", "int there(void); int f(void) { return there(); }\n", {"-s"});
   const std::string whole = bytes("a");

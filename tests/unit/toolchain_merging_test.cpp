@@ -565,4 +565,28 @@ TEST_F(MergingTest, LoneFlagsOfAllMomentsShareARun) {
             "yny");
 }
 
+TEST_F(MergingTest, HeadersOfOneProgramAreNotAnothers) {
+  // What a header defines, keeps or calls before main is its own programs' business.
+  const auto put = [this](const char* name, const std::string& text) { os::write_plain(bench.folder() + "/" + name, text); };
+  put("old.h", "static int adv_k(a) int a; { return 0; }\nstatic int adv_l(b) int b; { return 0; }\n");
+  put("table.h", "extern int nowhere (void);\nstruct table { int (*f) (void); };\nstruct table all = { nowhere };\n");
+  put("defines.h", "int lacking (void) { return 0; }\n");
+  put("before.h", "extern int nowhere (void);\nstatic void __attribute__ ((constructor)) before (void) { nowhere (); }\n");
+  put("ends.h", "#include <unistd.h>\nstatic void __attribute__ ((__constructor__)) before (void) { _exit (3); }\n");
+  put("kept.h", "extern int nowhere (void);\nstatic int __attribute__ ((used)) kept (void) { return nowhere (); }\n");
+  put("inline.h", "extern int nowhere (void);\nstatic inline int unused (void) { return nowhere (); }\n");
+  put("place.h", "_Static_assert (__LINE__ == 1, \"the first line\");\n\n_Static_assert (__LINE__ == 1, \"the third line\");\n");
+  bench.tools.cppflags = "-I" + bench.folder();
+  const Questions questions = {compile_body("return adv_k (0);", including({"old.h"})), compile_body("return adv_l (0);", including({"old.h", "stdio.h"})),
+                               compile_body("int x = errno;", including({"errno.h"})), compile_body("time_t x;", including({"time.h"})),
+                               compile_body("int x;", including({"place.h"})),
+                               link_body("return 0;", including({"table.h"})), link_body("return lacking ();", "int lacking (void);\n" + including({"stdlib.h"})),
+                               link_body("return lacking ();", including({"defines.h"})), link_body("return 0;", including({"before.h"})),
+                               run_body("return 0;", including({"ends.h"})), link_body("return 0;", including({"kept.h"})), link_body("return 0;", including({"inline.h"})),
+                               run_body("return puts (\"told\") < 0;", including({"stdio.h"}))};
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyyynnnynnnyy");
+  bench.tools.cflags = "-fkeep-inline-functions";
+  EXPECT_EQ(ask_both_ways(bench, questions), "yyyynnnynnnny");
+}
+
 }  // namespace pyconfigure::test

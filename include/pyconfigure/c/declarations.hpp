@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "pyconfigure/c/tokens.hpp"
@@ -31,9 +32,12 @@ class Words {
   /// keywords.
   Words(Atoms& atoms, long standard, bool gnu, bool floats = true);
   Word of(Atom atom) const { return atom < words_.size() ? words_[atom] : Word::name; }
+  /// Is it an attribute that has nothing to do with whether a function is kept which nobody mentions?
+  bool keeps_nothing(Atom attribute) const { return plain_attributes_.contains(attribute); }
 
  private:
   std::vector<Word> words_;
+  std::unordered_set<Atom> plain_attributes_;
 };
 
 /// Tells where external declarations end.
@@ -79,8 +83,8 @@ bool defines_object(const Tokens& tokens, const Words& words);
 /// typedefs do not.
 bool needs_complete_types(const Tokens& tokens, const Words& words);
 
-/// Is a function with its body one that is seen nowhere else? `body`: where that begins.
-bool is_static(const Tokens& tokens, std::size_t body);
+/// Is a function with its body one that is seen nowhere else, and gone when nobody mentions it? `body`: where that begins.
+bool is_plainly_static(const Tokens& tokens, const Words& words, std::size_t body);
 
 /// Reads one declaration. is[i] tells what tokens[i] is before it.
 Declares read_declaration(const Tokens& tokens, const Words& words, const std::vector<std::uint8_t>& is);

@@ -101,28 +101,31 @@ bool MergedUnit::spoils(const Program& program) {
   });
 }
 
-std::vector<Program::Incomplete> MergedUnit::completed(const Program& program) const {
-  std::vector<Program::Incomplete> all;
+MergedUnit::Completed MergedUnit::completed(const Program& program) const {
+  Completed all;
   for (const Program::Incomplete& one : program.incomplete) {
-    if (complete_.contains(one.tag)) all.push_back(one);
+    const auto known = complete_.find(one.tag);
+    if (known == complete_.end()) continue;
+    all.ranges.push_back({known->second, one.begin, one.end});
+    all.tags.emplace(one.tag, all.ranges.back());
   }
+  std::sort(all.ranges.begin(), all.ranges.end(), [](const auto& left, const auto& right) { return left.from < right.from; });
   return all;
 }
 
-bool MergedUnit::spoils(const Program& program, std::size_t place, const std::vector<Program::Incomplete>& completed) {
+bool MergedUnit::spoils(const Program& program, std::size_t place, const Completed& completed) {
   const PieceId id = program.ids[place];
   const Piece& piece = pieces_[id];
   if (!piece.sensitive) return false;
   const std::size_t stands = piece.lonely ? kNowhere : place_of(id);
-  std::unordered_set<Atom> tags;
-  for (const Program::Incomplete& one : completed) {
-    if (one.begin <= place && place < one.end && complete_.at(one.tag) < stands) tags.insert(one.tag);
-  }
-  if (tags.empty()) return false;
+  const auto counts = [&](const Completed::Range& range) { return range.from < stands && range.begin <= place && place < range.end; };
+  const auto behind = std::find_if(completed.ranges.begin(), completed.ranges.end(), [&](const auto& range) { return counts(range) || range.from >= stands; });
+  if (behind == completed.ranges.end() || !counts(*behind)) return false;
   bool found = false;
   trail_.walk({static_cast<std::uint32_t>(place)}, place, [&](std::size_t, const Piece& reached, const auto& follow) {
     for (const auto& [name, history] : reached.names) {
-      found = found || tags.contains(name);
+      const auto tag = completed.tags.find(name);
+      found = found || (tag != completed.tags.end() && counts(tag->second));
       follow(name);
     }
     return !found;

@@ -38,7 +38,7 @@ class Cover {
  private:
   /// A unit, seen from one program.
   struct Candidate {
-    std::vector<Program::Incomplete> completed;
+    MergedUnit::Completed completed;
     bool in_step = true;  ///< all that stands before in the program is there
     bool used = false;
   };

@@ -54,11 +54,20 @@ class MergedUnit {
   bool add(std::size_t member, const Program& program, const std::vector<PieceId>& ids);
   /// Is a type complete here that a piece of the program could meet where it is not complete in the program?
   bool spoils(const Program& program);
-  /// Those of the program's tags that are complete in the unit, though not everywhere in the program.
-  std::vector<Program::Incomplete> completed(const Program& program) const;
+  /// The tags of a program that are complete in the unit from a place on, though not everywhere in the program.
+  struct Completed {
+    struct Range {
+      std::size_t from = 0;     ///< the place in the unit
+      std::uint32_t begin = 0;  ///< those in the program between which it is not
+      std::uint32_t end = 0;
+    };
+    std::unordered_map<Atom, Range> tags;
+    std::vector<Range> ranges;  ///< all of them, in the unit's order
+  };
+  Completed completed(const Program& program) const;
   /// The same for the piece at one place, among these: where it stands in the unit, or would be added. The trail has to
   /// be open for the program.
-  bool spoils(const Program& program, std::size_t place, const std::vector<Program::Incomplete>& completed);
+  bool spoils(const Program& program, std::size_t place, const Completed& completed);
   bool has(PieceId id) const { return place_of(id) != kNowhere; }
 
   /// The text. A header's piece is one line of `name`, with its place and 1 for a number; the lines of a piece that

@@ -41,20 +41,29 @@ Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move
   const auto close = [&](Atom tag, std::uint32_t begin, std::uint32_t end) {
     if (sensitive[end] > sensitive[begin]) incomplete.push_back({tag, begin, end});
   };
+  std::unordered_set<Atom> called;
   std::uint32_t count = 0;
   for (std::uint32_t place = 0; place < ids.size(); ++place) {
     const Piece& piece = pieces[ids[place]];
     sensitive.push_back(count);
     count += piece.sensitive ? 1 : 0;
     for (const Declared& declared : piece.declares) {
+      odd = odd || called.contains(declared.name);
       if ((declared.is & kIsTag) == 0) continue;
       const auto [known, fresh] = open.emplace(declared.name, place);
       if ((declared.is & kIsComplete) == 0 || known->second == kComplete) continue;
       if (!fresh) close(declared.name, known->second, place);
       known->second = kComplete;
     }
+    called.insert(piece.calls.begin(), piece.calls.end());
   }
   sensitive.push_back(count);
+  for (const Incomplete& one : incomplete) {
+    for (std::uint32_t place = one.begin; place < one.end && !odd; ++place) {
+      const Piece& piece = pieces[ids[place]];
+      odd = piece.own && piece.lonely && !piece.main;
+    }
+  }
   for (const auto& [tag, begin] : open) {
     if (begin != kComplete) close(tag, begin, static_cast<std::uint32_t>(ids.size()));
   }
@@ -212,7 +221,7 @@ std::string MergedUnit::text(const Atoms& atoms, const std::string& name,
     for (const Token& token : piece.tokens) {
       if (piece.own && &token != &piece.tokens.front()) out.append(token.lines, '\n');
       if (token.atom == kMain && piece.own) {
-        out += (main_names.empty() ? "pyconfigure_main_" + std::to_string(i) : main_names[places_[i].member]) + " ";
+        out += (main_names.empty() ? "pyconfigure_main_" + std::to_string(places_[i].member) : main_names[places_[i].member]) + " ";
       } else {
         append_text(out, &token, &token + 1, atoms);
       }

@@ -134,6 +134,7 @@ Verdict verdict_of(const Run& run, const Users& users, const Question& question)
   const c::Cover::Spread& spread = covering.spreads.at(&question);
   const std::vector<c::PieceId>& ids = run.order.merger->program(question).ids;
   Verdict verdict;
+  verdict.alone = !spread.whole;
   for (const c::Cover::Spot& spot : spread.own) {
     const auto& failing = run.states[spot.unit].failing;
     const auto failure = failing.find(spot.place);

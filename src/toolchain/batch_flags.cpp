@@ -100,6 +100,7 @@ class FlagsJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
       leave_others(queue);
+      if (open_.empty()) return std::nullopt;
       return command();
     }
     const bool quiet =
@@ -119,7 +120,7 @@ class FlagsJob : public os::Job {
     std::erase_if(open_, [&](Question* question) {
       const std::string own = probe::confdefs_text(*question->probe);
       const bool fits = confdefs_.starts_with(own) && (own.empty() || own.ends_with('\n')) &&
-                        !mentions(question->probe->program, defined_names(std::string_view(confdefs_).substr(own.size())));
+                        (own == confdefs_ || !mentions(question->probe->program, defined_names(confdefs_)));
       if (!fits) others.push_back(question);
       return !fits;
     });

@@ -105,9 +105,18 @@ class CompileJob : public os::Job {
   static bool shows_something(const Unit& unit) {
     const auto bytes = os::read_file(unit.object);
     const auto names = bytes ? shown_symbols(*bytes) : std::nullopt;
-    if (!names) return false;
-    return std::any_of(names->begin(), names->end(), [](const std::string& name) {
-      return name.find("pyconfigure_main_") == std::string::npos && name.find("pyprobe_") == std::string::npos && !name.starts_with("__");
+    if (!names && unit.merged != nullptr) {
+      return std::any_of(unit.merged->places.begin(), unit.merged->places.end(), [&](const Merged::Place& place) {
+        return unit.merger->pieces()[place.piece].defines;
+      });
+    }
+    if (!names) return std::any_of(unit.members.begin(), unit.members.end(), [](const Member& member) { return member.question->whole; });
+    return std::any_of(names->begin(), names->end(), [](std::string_view name) {
+      if (name.starts_with('_')) name.remove_prefix(1);  // some systems have one before every name
+      for (std::string_view begin : {"pyconfigure_main_", "pyprobe_", "_x86.get_pc_thunk", "_odr_asan", "_llvm_", "_gnu_", "_emutls"}) {
+        if (name.starts_with(begin)) return false;
+      }
+      return true;
     });
   }
 
@@ -228,12 +237,17 @@ class OpenJob : public os::Job {
     if (last == nullptr) {
       sort_by_flags();
     } else if (std::exchange(all_at_once_, false)) {
-      // What all flags together do not change, none of them does.
-      const std::string commands = link_commands(*last);
-      while (!commands.empty() && commands == told_.front() && told_.size() < flags_.size()) told_.push_back(commands);
+      // What neither all flags together change nor none of them, none of them does.
+      extremes_.push_back(link_commands(*last));
+      if (extremes_.size() == 1) {
+        all_at_once_ = true;
+        return link_line_of(linking_tools(flags_.front().front()->probe->env));
+      }
+      const bool same = extremes_.front() == told_.front() && extremes_.back() == told_.front();
+      while (same && told_.size() < flags_.size()) told_.push_back(told_.front());
     } else {
       told_.push_back(link_commands(*last));
-      all_at_once_ = told_.size() == 1 && flags_.size() > 2 && !told_.front().empty();
+      all_at_once_ = told_.size() == 1 && flags_.size() > 3 && !told_.front().empty();
       if (all_at_once_) return link_line_of(with_all_flags());
     }
     // Of programs with the same flags nothing has to be asked.
@@ -365,6 +379,7 @@ class OpenJob : public os::Job {
   ProgramBatch rules_;
   std::vector<Questions> flags_;   ///< by what the compiler sees
   std::vector<std::string> told_;  ///< how those would be linked
+  std::vector<std::string> extremes_;  ///< the same for all flags at once, and for none
   bool all_at_once_ = false;
   std::string folder_;
 };

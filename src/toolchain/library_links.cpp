@@ -129,8 +129,9 @@ bool LibraryLink::brings_something(const std::string& archive, const std::set<st
   const Names& c_library = libraries_.at(c_library_).defined;
   if (std::any_of(has.begin(), has.end(), [&](const auto& name) { return c_library.contains(name); })) return true;
   return std::any_of(libraries.begin(), libraries.end(), [&](const std::string& path) {
-    const std::vector<std::string>& lacking = libraries_.at(path).lacking;
-    return std::any_of(lacking.begin(), lacking.end(), had);
+    const SharedLibrary& library = libraries_.at(path);
+    return std::any_of(library.lacking.begin(), library.lacking.end(), had) ||
+           std::any_of(has.begin(), has.end(), [&](const auto& name) { return library.defined.contains(name); });
   });
 }
 

@@ -1,4 +1,4 @@
-// A link with the libraries of many programs: which program would have been linked with its own libraries alone?
+// The libraries of many programs: which program would have been linked with its own, when it has been linked without?
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ std::optional<std::vector<std::string>> script_members(std::string_view text);
 
 class LibraryLink {
  public:
-  /// `words`: the -l words of the link; `folders`: those of its -L words.
+  /// `words`: the -l words of all of them; `folders`: those of -L words.
   explicit LibraryLink(std::vector<std::string> words, std::vector<std::string> folders = {})
       : words_(std::move(words)), folders_(std::move(folders)) {}
 

@@ -351,10 +351,19 @@ class LinkJob : public os::Job {
 
   /// A linker that goes on to look at everything, and says nothing of a switch, has taken it.
   void settle_switched(bool taken, os::JobQueue& queue) {
-    Questions& switched = batch_->rules.switched;
-    for (Question* question : taken ? switched : Questions()) batch_->shop.settle_batched(*question, true, {});
-    if (!taken) ask_alone(batch_->shop, switched, queue);
-    switched.clear();
+    Questions alone;
+    for (Question* question : std::exchange(batch_->rules.switched, {})) {
+      const std::vector<std::string> own = fields({question->probe->env.libs});
+      const bool there = std::all_of(own.begin(), own.end(), [&](const std::string& word) {
+        return std::find(linked_with_.begin(), linked_with_.end(), word) != linked_with_.end();
+      });
+      if (taken && there) {
+        batch_->shop.settle_batched(*question, true, {});
+      } else {
+        alone.push_back(question);
+      }
+    }
+    ask_alone(batch_->shop, alone, queue);
   }
 
   /// Those without their libraries, of which the linker has not told enough. Their units are compiled again without them; false when
@@ -427,7 +436,7 @@ class LinkJob : public os::Job {
     return batch_->shop.tool(link_compile_line(tools(), source, main_object_), first().exports);
   }
 
-  probe::ToolEnv tools() const { return plain_speech(batch_->rules.env.value_or(first().env)); }
+  probe::ToolEnv tools() const { return plain_speech(batch_->rules.env ? *batch_->rules.env : first().env); }
 
   os::Command attempt() {
     const probe::ProgramProbe& probe = first();
@@ -449,6 +458,7 @@ class LinkJob : public os::Job {
       batch_->shop.put(sources.back(), text + "\t.section\t.note.GNU-stack,\"\",%progbits\n");
     }
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
+    linked_with_ = fields({tools().libs});
     std::vector<std::string> line = link_line(tools(), sources, executable_);
     line.emplace_back(kTellFiles);
     if (guarded_ && !batch_->rules.switched.empty()) line.emplace_back(kLinkerSwitch);
@@ -575,6 +585,7 @@ class LinkJob : public os::Job {
   std::string executable_;
   std::string main_object_;
   Symbols called_;  ///< what that refers to
+  std::vector<std::string> linked_with_;  ///< the libraries of the last link
   bool compiling_ = false;
   bool recompiles_ = false;
   bool guarded_ = false;  ///< main calls a function that nobody defines

@@ -157,7 +157,10 @@ void Merger::read_one(const Steps& steps) {
     passed.back().good = good;
   }
   if (good) preprocessed_.insert(steps.question);
-  if (good && !scope.unfinished()) programs_[steps.question] = c::Program(scope.ids(), speaker_.pieces);
+  if (good && !scope.unfinished()) {
+    c::Program program(scope.ids(), speaker_.pieces);
+    if (!program.odd) programs_[steps.question] = std::move(program);
+  }
   if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
 }
 

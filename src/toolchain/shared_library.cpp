@@ -52,6 +52,8 @@ class Reader {
     return good_;
   }
   bool good() const { return good_; }
+  /// What is there makes no sense.
+  void refuse() { good_ = false; }
 
  private:
   std::string_view bytes_;
@@ -155,16 +157,22 @@ class ElfFile {
     if (section.link >= sections_.size()) return;
     const std::uint64_t names = sections_[section.link].offset;
     constexpr std::uint64_t kWeakVersion = 2;  // VER_FLG_WEAK
+    constexpr std::uint64_t kEntry = 16;       // bytes of each, at least
     std::uint64_t at = section.offset;
     for (std::uint64_t files = 0; files < section.size && in_.good(); ++files) {
       const std::string file(in_.text(names + in_.word(at + 4)));
       std::uint64_t one = at + in_.word(at + 8);
       for (std::uint64_t left = in_.half(at + 2); left > 0 && in_.good(); --left) {
         if ((in_.half(one + 4) & kWeakVersion) == 0) library.wanted.push_back({file, std::string(in_.text(names + in_.word(one + 8)))});
-        one += in_.word(one + 12);
+        const std::uint64_t step = in_.word(one + 12);
+        if (step == 0) break;
+        if (step < kEntry || library.wanted.size() > section.size / kEntry) return in_.refuse();
+        one += step;
       }
-      if (in_.word(at + 12) == 0) break;
-      at += in_.word(at + 12);
+      const std::uint64_t step = in_.word(at + 12);
+      if (step == 0) break;
+      if (step < kEntry) return in_.refuse();
+      at += step;
     }
   }
 

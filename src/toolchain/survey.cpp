@@ -136,7 +136,12 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
 /// manual, "Options for Directory Search"; clang does the same): unless one of them is among those, too. True when `live` has learned that.
 bool Surveys::derive(const Workshop& shop, const probe::ProgramProbe& probe, LiveMacros& live) {
   std::vector<std::string> named;
-  const std::string plain = search_key(without_folders(probe, named));
+  const probe::ProgramProbe bare = without_folders(probe, named);
+  // Those in other forms would stand between them.
+  for (const std::string& word : fields({bare.env.cc, bare.env.cflags, bare.env.cppflags})) {
+    if (word.starts_with("-I") || word.starts_with("--include-dir")) return false;
+  }
+  const std::string plain = search_key(bare);
   const auto base = known_.find(plain);
   if (named.empty() || base == known_.end() || base->second.folders.empty() || base->second.strict) return false;
   std::vector<std::string> folders;

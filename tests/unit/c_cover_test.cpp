@@ -86,6 +86,16 @@ TEST_F(CoverTest, WhatIsNeededIsWhatOwnPiecesLeadTo) {
                      "int main ( void ) { return k ( ) ; } "}));
 }
 
+TEST_F(CoverTest, WhatCountsOnWhatComesLaterIsOdd) {
+  const auto odd = [this](const std::string& text) { return Program(program(text), pieces).odd; };
+  EXPECT_TRUE(odd("static int f(void) { return g(); } static int g(void) { return 1; } int main(void) { return f() + g(); }\n"));
+  EXPECT_TRUE(odd("int main(void) { return g(); } static int g(void) { return 1; }\n"));
+  EXPECT_FALSE(odd("static int g(void); int main(void) { return g(); } static int g(void) { return 1; }\n"));
+  EXPECT_FALSE(odd("int main(void) { return g() + g(); }\n"));
+  EXPECT_TRUE(odd("struct t; struct t y; struct t { int a; };\n"));
+  EXPECT_FALSE(odd("struct t; struct t *y; struct t { int a; }; struct t x;\n") && odd("struct t; struct t { int a; }; struct t x;\n"));
+}
+
 class CoverWithGcc : public MergeWithGcc {};
 
 TEST_F(CoverWithGcc, AProgramCompilesInItsUnitsAsItDoesAlone) {
@@ -105,6 +115,16 @@ TEST_F(CoverWithGcc, AProgramCompilesInItsUnitsAsItDoesAlone) {
   }
   texts.push_back(with_body("#include <early.h>\nstatic int g(type *x) { return sizeof *x; }\n#include <full.h>\n", "return g(0);"));
   texts.push_back(with_body("#include <full.h>\nstatic int g(type *x) { return sizeof *x; }\n", "return g(0);"));
+  // A name of a type says nothing of its members.
+  for (const char* member : {"a", "b"}) {
+    const std::string name = std::string("member-") + member + ".h";
+    put(name, "typedef struct m members; struct m { int " + std::string(member) + "; char more[sizeof \"" + member + member +
+                  "\"]; };\nstatic inline int get(members *x) { return x->a; }\n");
+    texts.push_back(with_body("#include <" + name + ">", "return 0;"));
+    texts.push_back(with_body("#include <" + name + ">\ntypedef char check[sizeof(members) == 8 ? 1 : -1];", "return 1;"));
+  }
+  texts.push_back("int main(int); int main(void) { return 0; }\n");
+  texts.push_back("int main(void); int main(void) { return 0; }\n");
   std::deque<Program> programs;
   std::vector<Cover::Spread> spreads;
   Cover cover{pieces, trail};

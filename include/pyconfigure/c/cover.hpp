@@ -25,6 +25,7 @@ class Cover {
   struct Spread {
     std::vector<Spot> own;            ///< of its own pieces, in its order
     std::vector<std::size_t> units;   ///< those that have pieces of it
+    bool whole = true;                ///< all its pieces have a place
   };
 
   Cover(const Pieces& pieces, Trail& trail) : pieces_(pieces), trail_(trail) {}
@@ -43,6 +44,7 @@ class Cover {
     bool used = false;
   };
 
+  /// Where the piece at a place of the program is, or now goes; the largest number when there is no place for it.
   std::size_t place(std::size_t member, const Program& program, std::size_t at, std::vector<Candidate>& candidates);
 
   const Pieces& pieces_;

@@ -33,6 +33,8 @@ struct Program {
 
   std::vector<PieceId> ids;
   std::vector<Incomplete> incomplete;  ///< where that can make a difference to some piece
+  /// It calls what it declares later, or has an object of a type that it completes later: what stands before counts on what comes.
+  bool odd = false;
 };
 
 /// What has to stand in a unit, so that what a program has itself compiles there as it does in the program, if its
@@ -50,7 +52,8 @@ class MergedUnit {
   /// Adds a program, with its main under the name that `member` gives it; false when it does not fit, and nothing has
   /// changed.
   bool add(std::size_t member, const Program& program) { return !spoils(program) && add(member, program, program.ids); }
-  /// Adds some pieces of a program, none of which the unit spoils, in the program's order.
+  /// Adds some pieces of a program, in the program's order; the last one is what they are for, and the unit does not
+  /// spoil it.
   bool add(std::size_t member, const Program& program, const std::vector<PieceId>& ids);
   /// Is a type complete here that a piece of the program could meet where it is not complete in the program?
   bool spoils(const Program& program);
@@ -72,7 +75,7 @@ class MergedUnit {
 
   /// The text. A header's piece is one line of `name`, with its place and 1 for a number; the lines of a piece that
   /// programs have themselves are those of `name`-PLACE. The main of each member is what `main_names` has for it, or
-  /// pyconfigure_main_ and the number of its place when that is empty.
+  /// pyconfigure_main_ and its number when that is empty.
   std::string text(const Atoms& atoms, const std::string& name, const std::vector<std::string>& main_names) const;
 
   struct Place {

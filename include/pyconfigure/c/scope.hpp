@@ -180,7 +180,6 @@ class Scope : public TokenSink {
   bool open_system_ = false;
   std::vector<std::uint32_t> seen_;  ///< by atom: the last declaration that mentioned it
   std::uint32_t count_ = 0;
-  std::vector<std::uint8_t> is_;
   std::vector<bool> silent_;  ///< tokens of the open declaration that no name is looked up for
   std::vector<bool> groups_;  ///< the parentheses and braces that are open: do they hold members?
 };

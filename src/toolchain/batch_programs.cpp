@@ -370,6 +370,9 @@ class OpenJob : public os::Job {
         jobs.push_back(std::make_unique<CompileJob>(batch, std::move(part)));
       }
     }
+    std::vector<Member> members;
+    for (Question* question : questions_) members.push_back({question, numbers.at(question)});
+    jobs.push_back(main_job(batch, std::move(members)));
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
   }
 

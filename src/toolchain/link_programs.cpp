@@ -142,17 +142,87 @@ std::optional<References> references(std::string_view diagnostics) {
   return found;
 }
 
+bool needs_executable(const Member& member) {
+  const probe::ProgramProbe& probe = *member.question->probe;
+  return probe.phase == probe::Phase::run || !probe.program.finds.empty();
+}
+
+/// A link that fails in any case tells more, when the linker shows that it has looked at everything: where nobody needs the
+/// executable, one link is enough, whatever is missing.
+bool guard_pays(const Batch& batch, const std::vector<Member>& members) {
+  if (linker_warnings_fail(members.front().question->probe->env)) return false;
+  const auto without_libraries = [&](const Member& member) { return batch.rules.without_libraries.contains(member.question); };
+  return std::any_of(members.begin(), members.end(), without_libraries) ||
+         (members.size() > 1 && std::none_of(members.begin(), members.end(), needs_executable));
+}
+
+std::string main_object(const Batch& batch) { return batch.folder + "/programs.o"; }
+
+/// Compiles the main that calls the program which its argument chooses. `called` gets what that refers to.
+os::Command main_command(const Batch& batch, const std::vector<Member>& members, bool guard, Symbols& called) {
+  std::string declarations;
+  std::string calls;
+  int values = 0;
+  if (guard) {
+    declarations = "int " + std::string(kGuard) + " (void);\n";
+    calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
+    called.emplace(kGuard);
+  }
+  for (const Member& member : members) {
+    const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
+    declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
+    calls += "        case " + member.number + ": result = " + main_of(member) + (words ? " (1, words); break;\n" : " (); break;\n");
+    called.insert(main_of(member));
+    values += prints_a_value(member) ? 1 : 0;
+  }
+  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
+  if (values > 1) declarations += "int putchar (int);\n";
+  const std::string source = batch.folder + "/programs.c";
+  batch.shop.put(source, declarations +
+                             "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
+                             "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = 99;\n      const char *at;\n"
+                             "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
+                             calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
+                             (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? 99 : 0;\n}\n");
+  const probe::ProgramProbe& first = *members.front().question->probe;
+  const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
+  return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
+}
+
+/// The main for all programs, while they are being compiled.
+class MainJob : public os::Job {
+ public:
+  MainJob(SharedBatch batch, std::vector<Member> members) : batch_(std::move(batch)), members_(std::move(members)) { ++batch_->waiting; }
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr) {
+      batch_->main.guard = guard_pays(*batch_, members_);
+      return main_command(*batch_, members_, batch_->main.guard, batch_->main.called);
+    }
+    batch_->main.ready = last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object(*batch_));
+    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
+    return std::nullopt;
+  }
+
+ private:
+  SharedBatch batch_;
+  std::vector<Member> members_;
+};
+
 class LinkJob : public os::Job {
  public:
   explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = worth_a_guard(); }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
+      if (batch_->main.ready) guarded_ = guarded_ && batch_->main.guard;
       if (!guarded_) settle_switched(false, queue);
-      return compile_main();
+      if (!has_main()) return compile_main();
+      called_ = batch_->main.called;
+      return attempt();
     }
     if (std::exchange(compiling_, false)) {
-      if (last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object_)) return attempt();
+      if (last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object(*batch_))) return attempt();
       leave_all(queue);
       return std::nullopt;
     }
@@ -165,7 +235,7 @@ class LinkJob : public os::Job {
       settle_switched(told && last->err.find("as-needed") == std::string::npos, queue);
       if (!told && leave_unclear(queue)) return std::nullopt;
       if (batch_->compiled.empty()) return std::nullopt;
-      if (!told || needs_executable()) return attempt();
+      if (!told || any_member(needs_executable)) return attempt();
       settle(last->out, queue);
       return std::nullopt;
     }
@@ -196,24 +266,14 @@ class LinkJob : public os::Job {
     });
   }
 
-  bool needs_executable() const {
-    return any_member([](const Member& member) {
-      const probe::ProgramProbe& probe = *member.question->probe;
-      return probe.phase == probe::Phase::run || !probe.program.finds.empty();
-    });
-  }
 
   /// It is to be linked without libraries of its own.
   bool without_libraries(const Member& member) const { return batch_->rules.without_libraries.contains(member.question); }
 
-  /// A link that fails in any case tells more, when the linker shows that it has looked at everything: where nobody needs the
-  /// executable, one link is enough, whatever is missing.
   bool worth_a_guard() const {
-    if (linker_warnings_fail(first().env)) return false;
-    if (any_member([this](const Member& member) { return without_libraries(member); })) return true;
-    std::size_t members = 0;
-    for (const Unit& unit : batch_->compiled) members += unit.members.size();
-    return members > 1 && !needs_executable();
+    std::vector<Member> members;
+    for (const Unit& unit : batch_->compiled) members.insert(members.end(), unit.members.begin(), unit.members.end());
+    return guard_pays(*batch_, members);
   }
 
   /// Where each program has libraries of its own: answers those whose library the linker has not found. It may not have
@@ -403,37 +463,24 @@ class LinkJob : public os::Job {
     return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return symbols.contains(name); });
   }
 
-  /// The main that calls the program which its argument chooses.
   os::Command compile_main() {
-    std::string declarations;
-    std::string calls;
-    int values = 0;
-    if (guarded_) {
-      declarations = "int " + std::string(kGuard) + " (void);\n";
-      calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
-      called_.emplace(kGuard);
-    }
-    for (const Unit& unit : batch_->compiled) {
-      for (const Member& member : unit.members) {
-        const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
-        declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
-        calls += "        case " + member.number + ": result = " + main_of(member) + (words ? " (1, words); break;\n" : " (); break;\n");
-        called_.insert(main_of(member));
-        values += prints_a_value(member) ? 1 : 0;
-      }
-    }
-    // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
-    if (values > 1) declarations += "int putchar (int);\n";
-    const std::string source = batch_->folder + "/programs.c";
-    batch_->shop.put(source, declarations +
-                                 "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
-                                 "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = 99;\n      const char *at;\n"
-                                 "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
-                                 calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
-                                 (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? 99 : 0;\n}\n");
+    std::vector<Member> members;
+    for (const Unit& unit : batch_->compiled) members.insert(members.end(), unit.members.begin(), unit.members.end());
     compiling_ = true;
-    main_object_ = batch_->folder + "/programs.o";
-    return batch_->shop.tool(link_compile_line(tools(), source, main_object_), first().exports);
+    called_.clear();
+    return main_command(*batch_, members, guarded_, called_);
+  }
+
+  /// The main that was compiled beside the programs can be used, though some of those may not have compiled.
+  bool has_main() const {
+    if (!batch_->main.ready) return false;
+    Symbols missing = batch_->main.called;
+    if (guarded_) missing.erase(std::string(kGuard));
+    for (const Unit& unit : batch_->compiled) {
+      for (const std::string& main : unit.mains) missing.erase(main);
+    }
+    // What is missing becomes a label, as ELF assemblers write them.
+    return missing.empty() || os::read_file(batch_->compiled.front().object).value_or("").starts_with("\177ELF");
   }
 
   probe::ToolEnv tools() const { return plain_speech(batch_->rules.env ? *batch_->rules.env : first().env); }
@@ -446,7 +493,7 @@ class LinkJob : public os::Job {
       sources.push_back(unit.object);
       for (const std::string& main : unit.mains) missing.erase(main);
     }
-    sources.push_back(main_object_);
+    sources.push_back(main_object(*batch_));
     if (guarded_) missing.erase(std::string(kGuard));
     missing.insert(batch_->stubs.begin(), batch_->stubs.end());
     if (!missing.empty()) {
@@ -583,7 +630,6 @@ class LinkJob : public os::Job {
 
   SharedBatch batch_;
   std::string executable_;
-  std::string main_object_;
   Symbols called_;  ///< what that refers to
   std::vector<std::string> linked_with_;  ///< the libraries of the last link
   bool compiling_ = false;
@@ -601,6 +647,10 @@ void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
 }
 
 }  // namespace
+
+std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members) {
+  return std::make_unique<MainJob>(std::move(batch), std::move(members));
+}
 
 std::unique_ptr<os::Job> link_programs_job(SharedBatch batch) {
   return std::make_unique<LinkJob>(std::move(batch));

@@ -44,6 +44,13 @@ struct Batch {
   std::set<std::string> out = {};    ///< mains of programs that have their answers, though their objects are still in
   std::set<std::string> stubs = {};  ///< what programs that are out, whose objects are still in, refer to
   ProgramBatch rules = {};
+  /// The main that was compiled while the programs were.
+  struct Main {
+    bool ready = false;
+    bool guard = false;             ///< it calls a function that nobody defines
+    std::set<std::string, std::less<>> called = {};
+  };
+  Main main = {};
 };
 
 using SharedBatch = std::shared_ptr<Batch>;
@@ -68,6 +75,8 @@ inline bool names_object(const std::string& text, const Unit& unit) {
 
 /// Compiles the units, with one start of the compiler's driver, and has all linked when nobody else compiles any more.
 std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Members> units);
+/// Compiles the main of the executable.
+std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members);
 /// Links what has been compiled, and starts what is to run.
 std::unique_ptr<os::Job> link_programs_job(SharedBatch batch);
 

@@ -316,7 +316,16 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
   }
   const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
   for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
-  return left;
+  // What is read first keeps us busy for a while: somebody else starts before.
+  Questions first;
+  Groups functions = grouped(left, [](const Question& question) { return close_group(question).starts_with('F') ? close_group(question) : std::string(); }, first);
+  std::erase_if(functions, [&](auto& group) {
+    if (group.second.size() > 1) return false;
+    first.push_back(group.second.front());
+    return true;
+  });
+  for (auto& [key, members] : functions) queue.add_first(function_job(shop, std::move(members)));
+  return first;
 }
 
 void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Question>& questions, const Settings& settings,

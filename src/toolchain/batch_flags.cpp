@@ -108,7 +108,7 @@ class FlagsJob : public os::Job {
     for (Question* question : open_) {
       if (quiet) shop_.settle_batched(*question, true, {});
     }
-    if (!quiet) ask_in_parts(open_, queue);
+    if (!quiet && !leave_named(last->err, queue)) ask_in_parts(open_, queue);
     return std::nullopt;
   }
 
@@ -125,6 +125,28 @@ class FlagsJob : public os::Job {
       return !fits;
     });
     ask_in_parts(others, queue);
+  }
+
+  /// Where a warning is told with the flag that it comes of ([-Werror=NAME]), those with that flag are asked alone, and the others
+  /// together once more. False when that leaves none, or all.
+  bool leave_named(const std::string& diagnostics, os::JobQueue& queue) {
+    constexpr std::string_view kTag = "[-Werror=";
+    std::set<std::string> flags;
+    for (std::size_t at = diagnostics.find(kTag); at != std::string::npos; at = diagnostics.find(kTag, at + 1)) {
+      const std::size_t begin = at + kTag.size();
+      flags.insert("-W" + diagnostics.substr(begin, diagnostics.find_first_of("]=", begin) - begin));
+    }
+    Questions named;
+    Questions others;
+    for (Question* question : open_) {
+      const std::vector<std::string> words = fields({question->probe->env.cc, question->probe->env.cflags});
+      const bool has = std::any_of(words.begin(), words.end(), [&](const std::string& word) { return flags.contains(word); });
+      (has ? named : others).push_back(question);
+    }
+    if (named.empty() || others.size() < 2) return false;
+    ask_alone(shop_, named, queue);
+    queue.add(std::make_unique<FlagsJob>(shop_, std::move(others)));
+    return true;
   }
 
   /// Those that see the same of confdefs.h together, when that makes a difference.

@@ -559,6 +559,10 @@ TEST_F(MergingTest, LoneFlagsOfAllMomentsShareARun) {
                                   seen(compile_body(""), "-fvisibility=hidden", {}), seen(compile_body(""), "-Wsign-compare -Werror", {one})}),
             "yyyy");
   EXPECT_EQ(bench.cost().lone, 0U);
+  // A warning is told with its flag.
+  const auto old = [&](const std::string& flags) { return seen(compile_text("int main () { return 0; }\n"), flags, {one}); };
+  EXPECT_EQ(ask_both_ways(bench, {old("-Wextra -Werror"), old("-Wstrict-prototypes -Werror"), old("-Wsign-compare -Werror"), old("-O2")}), "ynyy");
+  EXPECT_EQ(bench.cost().lone, 1U);
   // What comes later in confdefs.h may not be for all.
   EXPECT_EQ(ask_both_ways(bench, {seen(compile_body(""), "-Wextra -Werror", {one}), seen(compile_body(""), "-O2", {one, "#define main 2 +\n"}),
                                   seen(compile_body(""), "-fvisibility=hidden", {"#define ONE 2\n"})}),

@@ -14,23 +14,13 @@ namespace {
 
 constexpr int kAttempts = 12;
 
-/// What a MergeJob and the jobs that come of it share.
-struct Shared {
-  Workshop& shop;
-  Speaker& speaker;
-  std::shared_ptr<Merger> merger;
-  std::vector<std::string> line;  ///< the compiler and its flags
-  Rest rest;
-  std::size_t jobs;
-};
-
 /// The steps before the first unit can be compiled. Groups of questions whose flags differ in -D words alone share what
 /// the compiler has told.
 class MergeJob : public os::Job {
  public:
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
            const Rest& rest, std::size_t jobs)
-      : dialects_(dialects), groups_(groups) {
+      : dialects_(dialects), groups_(groups), jobs_(jobs) {
     std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
     exports_ = first.exports;
@@ -38,7 +28,7 @@ class MergeJob : public os::Job {
     Speaker& speaker = dialects.speaker(line, exports_);
     auto merger = std::make_shared<Merger>(dialects, speaker);
     for (const MergeGroup& group : groups) merger->take(group.questions, live);
-    shared_ = std::make_shared<Shared>(Shared{shop, speaker, std::move(merger), std::move(line), rest, jobs});
+    shared_ = std::make_shared<Merging>(Merging{shop, speaker, std::move(merger), std::move(line), rest});
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
@@ -109,7 +99,7 @@ class MergeJob : public os::Job {
   }
 
   std::optional<os::Command> conclude(os::JobQueue& queue) {
-    CoverOrder order{shared_->shop, shared_->speaker, shared_->merger, shared_->line, shared_->rest, {}, {}};
+    CoverOrder order{*shared_};
     std::vector<MergeGroup> links;
     Questions left;
     for (MergeGroup& group : groups_) {
@@ -134,7 +124,7 @@ class MergeJob : public os::Job {
     os::JobQueue first;
     if (!order.compiled.empty()) queue_cover(std::move(order), first);
     for (const MergeGroup& group : links) {
-      queue.add_first(linked_job(shared_->shop, group.questions, group.others, shared_->jobs, usable() ? shared_->merger : nullptr, shared_->rest));
+      queue.add_first(linked_job(shared_->shop, group.questions, group.others, jobs_, usable() ? shared_->merger : nullptr, shared_->rest));
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
     while (!first.empty()) jobs.push_back(first.take());
@@ -154,7 +144,8 @@ class MergeJob : public os::Job {
   Dialects& dialects_;
   std::vector<MergeGroup> groups_;
   std::vector<std::string> exports_;
-  std::shared_ptr<Shared> shared_;
+  std::size_t jobs_;
+  std::shared_ptr<Merging> shared_;
   std::vector<std::string> asked_;
   bool reading_ = false;  ///< and not through with it
   bool read_ = false;     ///< the programs were read

@@ -13,75 +13,6 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
-/// One start of the shared executable.
-class StartJob : public os::Job {
- public:
-  StartJob(SharedBatch batch, Member member, std::string executable, std::string diagnostics)
-      : batch_(std::move(batch)),
-        member_(std::move(member)),
-        executable_(std::move(executable)),
-        diagnostics_(std::move(diagnostics)) {}
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
-    if (last == nullptr) {
-      const std::string folder = batch_->shop.start_folder(batch_->shop.new_folder());
-      return batch_->shop.tool({executable_, member_.number}, member_.question->probe->exports, folder);
-    }
-    batch_->shop.settle(*member_.question, last->code == 0, last->code, last->out, diagnostics_ + last->err);
-    return std::nullopt;
-  }
-
- private:
-  SharedBatch batch_;
-  Member member_;
-  std::string executable_;
-  std::string diagnostics_;
-};
-
-bool prints_a_value(const Member& member) {
-  const probe::ProgramProbe& probe = *member.question->probe;
-  return probe.phase == probe::Phase::run && probe.program.shape == probe::Program::Shape::value;
-}
-
-/// One start for all programs that print a value and do nothing else: a line each. When that is not what comes out, each is started by
-/// itself.
-class ValuesJob : public os::Job {
- public:
-  struct Value {
-    Member member;
-    std::string diagnostics;  ///< of its compilation
-  };
-  ValuesJob(SharedBatch batch, std::vector<Value> values, std::string executable)
-      : batch_(std::move(batch)), values_(std::move(values)), executable_(std::move(executable)) {}
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) {
-      std::vector<std::string> line = {executable_};
-      for (const Value& value : values_) line.push_back(value.member.number);
-      const std::string folder = batch_->shop.start_folder(batch_->shop.new_folder());
-      return batch_->shop.tool(std::move(line), values_.front().member.question->probe->exports, folder);
-    }
-    std::vector<std::string> lines;
-    base::each_line(last->out, [&](std::string_view line) { lines.emplace_back(line); });
-    const bool told = last->code == 0 && last->err.empty() && lines.size() == values_.size() && last->out.ends_with('\n') &&
-                      std::none_of(lines.begin(), lines.end(), [](const std::string& line) { return line.empty(); });
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      const Value& value = values_[i];
-      if (told) {
-        batch_->shop.settle(*value.member.question, true, 0, lines[i], value.diagnostics);
-      } else {
-        queue.add_first(std::make_unique<StartJob>(batch_, value.member, executable_, value.diagnostics));
-      }
-    }
-    return std::nullopt;
-  }
-
- private:
-  SharedBatch batch_;
-  std::vector<Value> values_;
-  std::string executable_;
-};
-
 constexpr std::string_view kGuard = "pyconfigure_last_guard";
 
 /// Names, to be asked with parts of texts.
@@ -589,7 +520,7 @@ class LinkJob : public os::Job {
 
   static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
     Questions left;
-    std::vector<ValuesJob::Value> values;
+    std::vector<MadeProgram> values;
     for (const Unit& unit : batch->compiled) {
       for (const Member& member : unit.members) {
         const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
@@ -604,7 +535,7 @@ class LinkJob : public os::Job {
             values.push_back({member, unit.diagnostics});
             continue;
           }
-          queue.add_first(std::make_unique<StartJob>(batch, member, executable, unit.diagnostics));
+          queue.add_first(start_job(batch, member, executable, unit.diagnostics));
         } else {
           const std::string found = Workshop::found_in(executable, member.question->probe->program);
           batch->shop.settle_batched(*member.question, true, unit.diagnostics, found);
@@ -612,9 +543,9 @@ class LinkJob : public os::Job {
       }
     }
     if (values.size() == 1) {
-      queue.add_first(std::make_unique<StartJob>(batch, values.front().member, executable, values.front().diagnostics));
+      queue.add_first(start_job(batch, values.front().member, executable, values.front().diagnostics));
     } else if (!values.empty()) {
-      queue.add_first(std::make_unique<ValuesJob>(batch, std::move(values), executable));
+      queue.add_first(values_job(batch, std::move(values), executable));
     }
     leave(batch, left, queue);
   }

@@ -42,15 +42,19 @@ struct MergeGroup {
 std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live,
                                    const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs);
 
-/// Programs that a Merger has read, all with the same tools.
-struct CoverOrder {
+/// What all who merge with the same tools share.
+struct Merging {
   Workshop& shop;
   Speaker& speaker;
   std::shared_ptr<Merger> merger;
   std::vector<std::string> line;  ///< the compiler and its flags
   Rest rest;
-  Questions compiled;  ///< compile probes
-  Questions linked;    ///< those that are linked
+};
+
+/// Programs that a Merger has read.
+struct CoverOrder : Merging {
+  Questions compiled = {};  ///< compile probes
+  Questions linked = {};    ///< those that are linked
 };
 
 /// Answers the compile probes, and shows of which of the others all that they have of headers compiles.

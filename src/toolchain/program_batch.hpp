@@ -75,6 +75,21 @@ inline bool names_object(const std::string& text, const Unit& unit) {
 
 /// Compiles the units, with one start of the compiler's driver, and has all linked when nobody else compiles any more.
 std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Members> units);
+inline bool prints_a_value(const Member& member) {
+  const probe::ProgramProbe& probe = *member.question->probe;
+  return probe.phase == probe::Phase::run && probe.program.shape == probe::Program::Shape::value;
+}
+
+/// A program in the executable.
+struct MadeProgram {
+  Member member;
+  std::string diagnostics;  ///< of its compilation
+};
+
+/// Starts one.
+std::unique_ptr<os::Job> start_job(SharedBatch batch, Member member, std::string executable, std::string diagnostics);
+/// Starts those that print a value together.
+std::unique_ptr<os::Job> values_job(SharedBatch batch, std::vector<MadeProgram> values, std::string executable);
 /// Compiles the main of the executable.
 std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members);
 /// Links what has been compiled, and starts what is to run.

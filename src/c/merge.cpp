@@ -25,6 +25,20 @@ std::vector<PieceId> reached(const Program& program, const std::vector<std::uint
   return ids;
 }
 
+/// Do the pieces at `begins`, and those before `end` that they lead to, mention a name that is looked for?
+template <class Looked>
+bool lead_to(const std::vector<std::uint32_t>& begins, std::size_t end, Trail& trail, Looked looked) {
+  bool found = false;
+  trail.walk(begins, end, [&](std::size_t, const Piece& piece, const auto& follow) {
+    for (const auto& [name, history] : piece.names) {
+      found = found || looked(name);
+      follow(name);
+    }
+    return !found;
+  });
+  return found;
+}
+
 }  // namespace
 
 std::size_t MergedUnit::place_of(PieceId id) const {
@@ -90,15 +104,7 @@ bool MergedUnit::needs(const Program& program, const Program::Incomplete& incomp
   for (std::uint32_t place = incomplete.begin; place < incomplete.end; ++place) {
     if (pieces_[program.ids[place]].sensitive) begins.push_back(place);
   }
-  bool found = false;
-  trail_.walk(begins, incomplete.end, [&](std::size_t, const Piece& piece, const auto& follow) {
-    for (const auto& [name, history] : piece.names) {
-      found = found || name == incomplete.tag;
-      follow(name);
-    }
-    return !found;
-  });
-  return found;
+  return lead_to(begins, incomplete.end, trail_, [&](Atom name) { return name == incomplete.tag; });
 }
 
 bool MergedUnit::spoils(const Program& program) {
@@ -130,16 +136,10 @@ bool MergedUnit::spoils(const Program& program, std::size_t place, const Complet
   const auto counts = [&](const Completed::Range& range) { return range.from < stands && range.begin <= place && place < range.end; };
   const auto behind = std::find_if(completed.ranges.begin(), completed.ranges.end(), [&](const auto& range) { return counts(range) || range.from >= stands; });
   if (behind == completed.ranges.end() || !counts(*behind)) return false;
-  bool found = false;
-  trail_.walk({static_cast<std::uint32_t>(place)}, place, [&](std::size_t, const Piece& reached, const auto& follow) {
-    for (const auto& [name, history] : reached.names) {
-      const auto tag = completed.tags.find(name);
-      found = found || (tag != completed.tags.end() && counts(tag->second));
-      follow(name);
-    }
-    return !found;
+  return lead_to({static_cast<std::uint32_t>(place)}, place, trail_, [&](Atom name) {
+    const auto tag = completed.tags.find(name);
+    return tag != completed.tags.end() && counts(tag->second);
   });
-  return found;
 }
 
 bool MergedUnit::add(std::size_t member, const Program& program, const std::vector<PieceId>& ids) {

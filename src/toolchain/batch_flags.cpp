@@ -5,13 +5,13 @@
 // a compiler that does not know one, or cannot do what it says, refuses it in any company. A program that compiles
 // without a word with all of them compiles with each; anything else sends all to the lone form.
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
+#include "toolchain/header_texts.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -76,16 +76,9 @@ std::set<std::string_view> defined_names(std::string_view text) {
 
 /// Does the program mention one of the names?
 bool mentions(const probe::Program& program, const std::set<std::string_view>& names) {
-  for (std::string_view text : {std::string_view(program.prologue), std::string_view(program.body), std::string_view("int main void return")}) {
-    for (std::size_t i = 0; i < text.size();) {
-      const auto is_word = [&](std::size_t at) { return std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_'; };
-      std::size_t end = i;
-      while (end < text.size() && is_word(end)) ++end;
-      if (end > i && names.contains(text.substr(i, end - i))) return true;
-      i = std::max(end, i + 1);
-    }
-  }
-  return false;
+  Names own;
+  scan_all_names(probe::program_text(program), own);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return own.contains(name); });
 }
 
 class FlagsJob : public os::Job {
@@ -117,10 +110,11 @@ class FlagsJob : public os::Job {
   /// that it could.
   void leave_others(os::JobQueue& queue) {
     Questions others;
+    // All have the same program.
+    const bool nothing_to_it = !mentions(open_.front()->probe->program, defined_names(confdefs_));
     std::erase_if(open_, [&](Question* question) {
       const std::string own = probe::confdefs_text(*question->probe);
-      const bool fits = confdefs_.starts_with(own) && (own.empty() || own.ends_with('\n')) &&
-                        (own == confdefs_ || !mentions(question->probe->program, defined_names(confdefs_)));
+      const bool fits = confdefs_.starts_with(own) && (own.empty() || own.ends_with('\n')) && (own == confdefs_ || nothing_to_it);
       if (!fits) others.push_back(question);
       return !fits;
     });

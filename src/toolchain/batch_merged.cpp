@@ -120,15 +120,11 @@ class MergeJob : public os::Job {
         if (usable() && shared_->merger->has_read(*question)) order.linked.push_back(question);
       }
     }
-    // Without compile probes there is nothing that shows headers by the way.
-    os::JobQueue first;
-    if (!order.compiled.empty()) queue_cover(std::move(order), first);
     for (const MergeGroup& group : links) {
       queue.add_first(linked_job(shared_->shop, group.questions, group.others, jobs_, usable() ? shared_->merger : nullptr, shared_->rest));
     }
-    std::vector<std::unique_ptr<os::Job>> jobs;
-    while (!first.empty()) jobs.push_back(first.take());
-    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
+    // It comes before those. Without compile probes there is nothing that shows headers by the way.
+    if (!order.compiled.empty()) queue_cover(std::move(order), queue);
     return std::nullopt;
   }
 

@@ -30,7 +30,7 @@ using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 struct Mentions {
   bool all = false;     ///< nobody knows: every name has to be taken as mentioned
   bool closed = false;  ///< the text includes nothing, and `names` are all that stand in it
-  bool main = false;    ///< a header says something of a function main
+  bool main = false;    ///< a header says something of a function main, or of one that is called before it
   Names names;
 
   void add(const Mentions& other);
@@ -56,7 +56,7 @@ void scan_all_names(std::string_view text, Names& names);
 struct HeaderFile {
   std::vector<IncludeLine> includes;
   Names names;
-  bool main = false;  ///< `main (` stands in it
+  bool main = false;  ///< `main (` stands in it, or something that is called before that
 };
 
 /// Header files, each read once.

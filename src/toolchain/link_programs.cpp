@@ -78,12 +78,14 @@ bool needs_executable(const Member& member) {
   return probe.phase == probe::Phase::run || !probe.program.finds.empty();
 }
 
+/// It is to be linked without libraries of its own.
+bool without_libraries(const Batch& batch, const Member& member) { return batch.rules.without_libraries.contains(member.question); }
+
 /// A link that fails in any case tells more, when the linker shows that it has looked at everything: where nobody needs the
 /// executable, one link is enough, whatever is missing.
 bool guard_pays(const Batch& batch, const std::vector<Member>& members) {
   if (linker_warnings_fail(members.front().question->probe->env)) return false;
-  const auto without_libraries = [&](const Member& member) { return batch.rules.without_libraries.contains(member.question); };
-  return std::any_of(members.begin(), members.end(), without_libraries) ||
+  return std::any_of(members.begin(), members.end(), [&](const Member& member) { return without_libraries(batch, member); }) ||
          (members.size() > 1 && std::none_of(members.begin(), members.end(), needs_executable));
 }
 
@@ -142,7 +144,7 @@ class MainJob : public os::Job {
 
 class LinkJob : public os::Job {
  public:
-  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = worth_a_guard(); }
+  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = guard_pays(*batch_, members()); }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
@@ -197,14 +199,10 @@ class LinkJob : public os::Job {
     });
   }
 
-
-  /// It is to be linked without libraries of its own.
-  bool without_libraries(const Member& member) const { return batch_->rules.without_libraries.contains(member.question); }
-
-  bool worth_a_guard() const {
-    std::vector<Member> members;
-    for (const Unit& unit : batch_->compiled) members.insert(members.end(), unit.members.begin(), unit.members.end());
-    return guard_pays(*batch_, members);
+  std::vector<Member> members() const {
+    std::vector<Member> all;
+    for (const Unit& unit : batch_->compiled) all.insert(all.end(), unit.members.begin(), unit.members.end());
+    return all;
   }
 
   /// Where each program has libraries of its own: answers those whose library the linker has not found. It may not have
@@ -284,7 +282,7 @@ class LinkJob : public os::Job {
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
         const auto it = failing.find(main_of(member));
-        if (without_libraries(member)) {
+        if (without_libraries(*batch_, member)) {
           const bool named = it != failing.end() || unit.merger == nullptr || !mentions(*unit.merger, member, symbols);
           const std::set<std::string> lacks = it != failing.end() ? it->second : std::set<std::string>();
           const std::optional<bool> links = named ? batch_->rules.links(*member.question, lacks, told) : std::nullopt;
@@ -365,7 +363,7 @@ class LinkJob : public os::Job {
     for (Unit& unit : batch_->compiled) {
       const std::size_t before = unit.members.size();
       std::erase_if(unit.members, [&](const Member& member) {
-        if (!without_libraries(member)) return false;
+        if (!without_libraries(*batch_, member)) return false;
         unclear.push_back(member.question);
         return true;
       });
@@ -395,11 +393,9 @@ class LinkJob : public os::Job {
   }
 
   os::Command compile_main() {
-    std::vector<Member> members;
-    for (const Unit& unit : batch_->compiled) members.insert(members.end(), unit.members.begin(), unit.members.end());
     compiling_ = true;
     called_.clear();
-    return main_command(*batch_, members, guarded_, called_);
+    return main_command(*batch_, members(), guarded_, called_);
   }
 
   /// The main that was compiled beside the programs can be used, though some of those may not have compiled.
@@ -436,8 +432,9 @@ class LinkJob : public os::Job {
       batch_->shop.put(sources.back(), text + "\t.section\t.note.GNU-stack,\"\",%progbits\n");
     }
     executable_ = batch_->folder + "/programs" + probe.env.exeext;
-    linked_with_ = fields({tools().libs});
-    std::vector<std::string> line = link_line(tools(), sources, executable_);
+    const probe::ToolEnv with = tools();
+    linked_with_ = fields({with.libs});
+    std::vector<std::string> line = link_line(with, sources, executable_);
     line.emplace_back(kTellFiles);
     if (guarded_ && !batch_->rules.switched.empty()) line.emplace_back(kLinkerSwitch);
     return batch_->shop.tool(std::move(line), probe.exports);

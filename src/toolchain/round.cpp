@@ -248,6 +248,13 @@ bool stands_among_programs(const Question& question) {
   return close_group(question).empty() || (question.among_programs && can_be_merged(question));
 }
 
+/// The group of questions that are linked in the same way, but for libraries.
+std::string any_libraries_group(const probe::ToolEnv& env, const std::vector<std::string>& exports) {
+  probe::ToolEnv tools = linking_tools(env);
+  tools.libs.clear();
+  return "L" + tools_key(tools, true) + "\2" + exports_text(exports);
+}
+
 /// The group of questions that can be merged, as far as they can. Programs that are linked share their executable also where they
 /// cannot share a translation unit.
 std::string merging_group(const Dialects& dialects, const Question& question) {
@@ -255,18 +262,11 @@ std::string merging_group(const Dialects& dialects, const Question& question) {
   const bool linked = question.probe->phase == probe::Phase::link || question.probe->phase == probe::Phase::run;
   const bool value = question.probe->program.shape == Shape::value;
   // An empty program with a switch for the linker goes with those that are linked without it.
-  if (is_linker_switch(question)) {
-    const probe::ToolEnv env = *without_linker_switch(question.probe->env);
-    probe::ToolEnv tools = linking_tools(env);
-    tools.libs.clear();
-    return "L" + tools_key(tools, true) + "\2" + exports_text(question.probe->exports);
-  }
+  if (is_linker_switch(question)) return any_libraries_group(*without_linker_switch(question.probe->env), question.probe->exports);
   if (linked && (value || stands_among_programs(question))) {
     std::string group = loose_group(question);
     if (group.empty() || (!may_be_empty(question.probe->env) && !differs_in_libraries(question))) return group;
-    probe::ToolEnv env = linking_tools(question.probe->env);
-    env.libs.clear();
-    return "L" + tools_key(env, true) + "\2" + exports_text(question.probe->exports);
+    return any_libraries_group(question.probe->env, question.probe->exports);
   }
   if (linked || !can_be_merged(question)) return {};
   return "S" + merging_key(dialects, question);
@@ -317,15 +317,15 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
   const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
   for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
   // What is read first keeps us busy for a while: somebody else starts before.
-  Questions first;
-  Groups functions = grouped(left, [](const Question& question) { return close_group(question).starts_with('F') ? close_group(question) : std::string(); }, first);
-  std::erase_if(functions, [&](auto& group) {
-    if (group.second.size() > 1) return false;
-    first.push_back(group.second.front());
-    return true;
-  });
-  for (auto& [key, members] : functions) queue.add_first(function_job(shop, std::move(members)));
-  return first;
+  Questions rest;
+  const auto functions = [](const Question& question) {
+    std::string group = close_group(question);
+    return group.starts_with('F') ? group : std::string();
+  };
+  os::JobQueue early;
+  queue_groups(shop, grouped(left, functions, rest), jobs, early, rest);
+  while (!early.empty()) queue.add_first(early.take());
+  return rest;
 }
 
 void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Question>& questions, const Settings& settings,

@@ -76,9 +76,9 @@ std::set<std::string_view> defined_names(std::string_view text) {
 
 /// Does the program mention one of the names?
 bool mentions(const probe::Program& program, const std::set<std::string_view>& names) {
-  Names own;
-  scan_all_names(probe::program_text(program), own);
-  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return own.contains(name); });
+  bool found = false;
+  each_name(probe::program_text(program), [&](std::string_view name) { found = found || names.contains(name); });
+  return found;
 }
 
 class FlagsJob : public os::Job {

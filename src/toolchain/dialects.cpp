@@ -36,12 +36,6 @@ std::optional<std::string> value_of(std::string_view macros, std::string_view na
 
 }  // namespace
 
-Dialects::Dialects(std::string base)
-    : base_(std::move(base)), files_(atoms_, [](const std::string& path) -> std::optional<std::string> {
-        if (!os::test('f', path)) return std::nullopt;
-        return os::read_file(path);
-      }) {}
-
 std::vector<std::string> compiler_words(const probe::ProgramProbe& probe) {
   if (probe.phase == probe::Phase::preprocess) {
     // $CPP is the compiler with -E, or nothing that we know of.
@@ -157,7 +151,7 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   const long standard = std::strtol(value_of(macros, "__STDC_VERSION__").value_or("0").c_str(), nullptr, 10);
   const bool floats =
       !speaker.clang && std::strtol(value_of(macros, "__GNUC__").value_or("0").c_str(), nullptr, 10) >= 7;
-  speaker.words = std::make_unique<c::Words>(atoms_, standard, true, floats);
+  speaker.words = std::make_unique<c::Words>(headers_.atoms(), standard, true, floats);
   speaker.state = Speaker::State::usable;
 }
 

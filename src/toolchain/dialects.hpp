@@ -11,6 +11,7 @@
 #include "pyconfigure/c/scope.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "pyconfigure/probe/probe.hpp"
+#include "toolchain/header_files.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -29,7 +30,8 @@ std::vector<std::string> compiler_words(const probe::ProgramProbe& probe);
 
 class Dialects {
  public:
-  explicit Dialects(std::string base);
+  /// `base`: where relative names of folders start.
+  Dialects(HeaderFiles& headers, std::string base) : headers_(headers), base_(std::move(base)) {}
 
   /// The one with the words of this command line, which has neither source nor output.
   Speaker& speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports);
@@ -50,13 +52,12 @@ class Dialects {
   static bool learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end,
                             bool& all_zero);
 
-  c::Atoms& atoms() { return atoms_; }
-  c::Files& files() { return files_; }
+  c::Atoms& atoms() { return headers_.atoms(); }
+  c::Files& files() { return headers_.files(); }
 
  private:
+  HeaderFiles& headers_;
   std::string base_;
-  c::Atoms atoms_;
-  c::Files files_;
   std::map<std::string, std::unique_ptr<Speaker>> speakers_;
 };
 

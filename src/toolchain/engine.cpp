@@ -6,6 +6,7 @@
 #include "pyconfigure/os/process.hpp"
 #include "toolchain/dialects.hpp"
 #include "toolchain/guesses.hpp"
+#include "toolchain/header_files.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
@@ -66,9 +67,10 @@ probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
 
 Engine::Engine(Settings settings)
     : settings_(std::move(settings)),
-      live_(std::make_unique<LiveMacros>(settings_.build_dir)),
+      headers_(std::make_unique<HeaderFiles>()),
+      live_(std::make_unique<LiveMacros>(*headers_, settings_.build_dir)),
       surveys_(std::make_unique<Surveys>()),
-      dialects_(std::make_unique<Dialects>(settings_.build_dir)),
+      dialects_(std::make_unique<Dialects>(*headers_, settings_.build_dir)),
       guesses_(std::make_unique<HeaderGuesses>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 

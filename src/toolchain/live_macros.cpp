@@ -61,10 +61,6 @@ std::vector<std::string> included_by_flags(const probe::ToolEnv& env) {
 
 constexpr std::string_view kBringText[] = {"include", "import", "embed", "??", "\\\n"};
 
-bool counts(std::string_view macro, const Mentions& mentions) {
-  return mentions.all || !own_macro(macro) || mentions.names.contains(macro);
-}
-
 /// Nothing but #include brings other text into a program.
 bool includes_nothing(const std::string& text) {
   return std::none_of(std::begin(kBringText), std::end(kBringText),
@@ -82,14 +78,15 @@ std::string compiled_by_linker_flags(const probe::ToolEnv& env) {
 
 /// What a flag defines, and what it stands for, is in every program: `-DNAME=OTHER`, `-D NAME`, `-Wp,-DNAME`,
 /// `--define-macro=NAME`.
-void add_names_of_flags(const probe::ToolEnv& env, Names& names) {
-  Names glued;
-  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags}) scan_all_names(*text, glued);
-  scan_all_names(compiled_by_linker_flags(env), glued);
-  for (const std::string& name : glued) {
-    if (name.starts_with('D') || name.starts_with('U')) names.emplace(name.substr(1));
-    names.emplace(name);
+NameSet names_of_flags(const probe::ToolEnv& env, const std::string& others, HeaderFiles& files) {
+  NameSet names;
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &others}) {
+    each_name(*text, [&](std::string_view name) {
+      names.add(files.number(name));
+      if (name.size() > 1 && (name.front() == 'D' || name.front() == 'U')) names.add(files.number(name.substr(1)));
+    });
   }
+  return names;
 }
 
 /// A warning is nothing but that. (A macro that the compiler knows, too, may be defined in another way.)
@@ -106,15 +103,6 @@ bool ends_there(const probe::Confdef& line) {
   });
 }
 
-/// The same definition once more changes nothing.
-bool said_before(const probe::Confdefs& confdefs, std::size_t at) {
-  const probe::Confdef& line = confdefs.lines[at];
-  for (std::size_t i = at; i-- > 0;) {
-    if (confdefs.lines[i].macro == line.macro) return confdefs.lines[i].text == line.text;
-  }
-  return false;
-}
-
 std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prime) {
   for (char ch : text) state = (state ^ static_cast<unsigned char>(ch)) * prime;
   return state ^ (state >> 29);
@@ -125,6 +113,13 @@ std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prim
 void LiveMacros::Digest::take(std::string_view text) {
   low = mix(low, text, 0x100000001b3ULL);
   high = mix(high, text, 0xff51afd7ed558ccdULL);
+}
+
+void LiveMacros::Digest::take(const Digest& other) {
+  low = (low ^ other.low) * 0x100000001b3ULL;
+  low ^= low >> 29;
+  high = (high ^ other.high) * 0xff51afd7ed558ccdULL;
+  high ^= high >> 29;
 }
 
 std::string search_key(const probe::ProgramProbe& probe) {
@@ -141,45 +136,62 @@ bool LiveMacros::learn(const std::string& search, std::optional<std::vector<std:
   const auto [it, fresh] = searches_.try_emplace(search);
   if (!fresh) return false;
   if (folders && !brings_headers(search)) {
-    it->second.texts = std::make_unique<HeaderTexts>(files_, std::move(*folders), base_);
+    it->second = std::make_unique<HeaderTexts>(files_, std::move(*folders), base_);
   }
-  programs_.clear();
+  for (auto& [key, tools] : tools_) {
+    if (tools.search == search) tools.programs.clear();
+  }
   return true;
+}
+
+LiveMacros::Tools& LiveMacros::tools_of(const probe::ProgramProbe& probe) {
+  const probe::ToolEnv& env = probe.env;
+  std::string key = env.warnings_fail ? "w" : "-";
+  for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) key += *text + '\0';
+  for (const std::string& entry : probe.exports) key += entry + '\0';
+  const auto [it, fresh] = tools_.try_emplace(std::move(key));
+  Tools& tools = it->second;
+  if (!fresh) return tools;
+  tools.search = search_key(probe);
+  tools.names = names_of_flags(env, compiled_by_linker_flags(env), files_);
+  tools.included = included_by_flags(env);
+  tools.closed = tools.included.empty() && !brings_headers(tools.search) && warnings_pass(env);
+  return tools;
 }
 
 const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   const probe::Program& program = probe.program;
-  const std::string search = search_key(probe);
-  std::string key = search + static_cast<char>('0' + static_cast<int>(program.shape));
-  key += program.prologue + '\0' + program.body + '\0' + probe.env.cc + '\0' + probe.env.cflags + '\0' +
-         probe.env.cppflags + (probe.env.warnings_fail ? 'w' : '-') + compiled_by_linker_flags(probe.env);
-  const auto [it, fresh] = programs_.try_emplace(std::move(key));
+  Tools& tools = tools_of(probe);
+  std::string key(1, static_cast<char>('0' + static_cast<int>(program.shape)));
+  key += program.prologue + '\0' + program.body;
+  const auto [it, fresh] = tools.programs.try_emplace(std::move(key));
   if (!fresh) return *it->second;
 
   Mentions mentions;
+  mentions.names = tools.names;
   std::string text = program.prologue + "\n" + program.body + "\n";
   if (program.shape == probe::Program::Shape::function) text += "#include <limits.h>\n";
   if (program.shape == probe::Program::Shape::value) text += "#include <stdio.h>\n";
-  scan_names(text, mentions.names);
-  add_names_of_flags(probe.env, mentions.names);
+  each_name(text, [&](std::string_view name) {
+    if (own_macro(name)) mentions.names.add(files_.number(name));
+  });
   const std::string whole = probe::program_text(program);
-  if (includes_nothing(whole) && included_by_flags(probe.env).empty() && !brings_headers(search) &&
-      warnings_pass(probe.env)) {
+  if (tools.closed && includes_nothing(whole)) {
     mentions.closed = true;
-    scan_all_names(whole, mentions.names);
+    each_name(whole, [&](std::string_view name) { mentions.names.add(files_.number(name)); });
   }
-  if (const auto known = searches_.find(search); known != searches_.end()) {
+  if (const auto known = searches_.find(tools.search); known != searches_.end()) {
     std::vector<IncludeLine> lines = include_lines(text);
-    for (std::string& file : included_by_flags(probe.env)) {
+    for (const std::string& file : tools.included) {
       // Looked for from the build folder on.
       lines.push_back({file.starts_with('/') ? file : base_ + "/" + file, false});
-      lines.push_back({std::move(file), true});
+      lines.push_back({file, true});
     }
     for (const IncludeLine& line : lines) {
-      if (known->second.texts == nullptr || line.name.empty()) {
+      if (known->second == nullptr || line.name.empty()) {
         mentions.all = true;
       } else {
-        mentions.add(known->second.texts->of(line.name));
+        mentions.add(known->second->of(line.name));
       }
     }
   }
@@ -189,13 +201,39 @@ const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   return *(it->second = sets_.back().get());
 }
 
+LiveMacros::Pass& LiveMacros::pass_of(const probe::ProgramProbe& probe) {
+  auto at = std::find_if(passes_.rbegin(), passes_.rend(), [&](const auto& pass) { return pass->confdefs == probe.confdefs; });
+  if (at == passes_.rend()) {
+    passes_.push_back(std::make_unique<Pass>());
+    at = passes_.rbegin();
+    (*at)->confdefs = probe.confdefs;
+  }
+  Pass& pass = **at;
+  const std::vector<probe::Confdef>& lines = pass.confdefs->lines;
+  while (pass.lines.size() < probe.confdefs_seen) {
+    const std::size_t place = pass.lines.size();
+    const probe::Confdef& said = lines[place];
+    Line line;
+    line.number = files_.number(said.macro);
+    line.named = !said.macro.empty();
+    line.own = own_macro(said.macro);
+    line.leads_on = !line.named || !ends_there(said);
+    line.text.take(said.text);
+    const auto [last, first] = pass.last.try_emplace(line.number, place);
+    line.repeats = !first && lines[last->second].text == said.text;
+    last->second = place;
+    pass.lines.push_back(line);
+  }
+  return pass;
+}
+
 std::string LiveMacros::live_text(const probe::ProgramProbe& probe) {
   std::string text;
   if (probe.confdefs == nullptr) return text;
   const Mentions& mentions = of(probe);
+  const Pass& pass = pass_of(probe);
   for (std::size_t i = 0; i < probe.confdefs_seen; ++i) {
-    const probe::Confdef& line = probe.confdefs->lines[i];
-    if (counts(line.macro, mentions) && !said_before(*probe.confdefs, i)) text += line.text;
+    if (counts(pass.lines[i], mentions) && !pass.lines[i].repeats) text += probe.confdefs->lines[i].text;
   }
   return text;
 }
@@ -203,15 +241,16 @@ std::string LiveMacros::live_text(const probe::ProgramProbe& probe) {
 std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
   if (probe.confdefs == nullptr) return {};
   const Mentions& mentions = of(probe);
-  std::vector<State>& states = states_[{probe.confdefs, &mentions}];
+  Pass& pass = pass_of(probe);
+  std::vector<State>& states = pass.states[&mentions];
   if (states.empty()) states.emplace_back();
   while (states.size() <= probe.confdefs_seen) {
     State next = states.back();
-    const probe::Confdef& line = probe.confdefs->lines[states.size() - 1];
-    if (counts(line.macro, mentions) && !said_before(*probe.confdefs, states.size() - 1)) {
+    const Line& line = pass.lines[states.size() - 1];
+    if (counts(line, mentions) && !line.repeats) {
       next.open.take(line.text);
-      if (mentions.closed && (line.macro.empty() || mentions.names.contains(line.macro))) {
-        next.leads_on = next.leads_on || line.macro.empty() || !ends_there(line);
+      if (mentions.closed && (!line.named || mentions.names.contains(line.number))) {
+        next.leads_on = next.leads_on || line.leads_on;
         next.closed.take(line.text);
       }
     }
@@ -220,10 +259,7 @@ std::string LiveMacros::digest(const probe::ProgramProbe& probe) {
   // Of a text without headers only what it mentions counts, unless that leads to something else.
   const State& last = states[probe.confdefs_seen];
   const Digest& state = mentions.closed && !last.leads_on ? last.closed : last.open;
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(state.low),
-                static_cast<unsigned long long>(state.high));
-  return text;
+  return {reinterpret_cast<const char*>(&state), sizeof state};
 }
 
 }  // namespace pyconfigure::toolchain

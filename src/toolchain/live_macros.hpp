@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "pyconfigure/probe/probe.hpp"
+#include "toolchain/header_files.hpp"
 #include "toolchain/header_texts.hpp"
 
 namespace pyconfigure::toolchain {
@@ -25,7 +26,8 @@ std::string search_key(const probe::ProgramProbe& probe);
 
 class LiveMacros {
  public:
-  explicit LiveMacros(std::string base) : base_(std::move(base)) {}
+  /// `base`: where relative names of folders start.
+  LiveMacros(HeaderFiles& files, std::string base) : files_(files), base_(std::move(base)) {}
 
   /// The folders in which programs with that search_key find their headers; nothing: unknown, and every macro counts
   /// for a program that includes one. True when that is news.
@@ -44,23 +46,50 @@ class LiveMacros {
     std::uint64_t low = 0xcbf29ce484222325ULL;
     std::uint64_t high = 0x9e3779b97f4a7c15ULL;
     void take(std::string_view text);
+    void take(const Digest& other);
+  };
+  /// One line of confdefs.h.
+  struct Line {
+    std::uint32_t number = 0;  ///< of the name that it defines
+    bool named = false;        ///< it defines one
+    bool own = false;          ///< a name of ours
+    bool repeats = false;      ///< the same definition once more, which changes nothing
+    bool leads_on = false;     ///< it stands for something with names in it
+    Digest text;
   };
   struct State {
     Digest open;            ///< of all that may count
     Digest closed;          ///< of what the text itself mentions
     bool leads_on = false;  ///< that stands for something with names in it
   };
-  struct Search {
-    std::unique_ptr<HeaderTexts> texts;  ///< null: unknown
+  /// The lines of one pass, and for each set of names the digests of its first n lines.
+  struct Pass {
+    std::shared_ptr<const probe::Confdefs> confdefs;
+    std::vector<Line> lines;
+    std::unordered_map<std::uint32_t, std::size_t> last;  ///< by name: its last line
+    std::unordered_map<const Mentions*, std::vector<State>> states;
+  };
+  /// What programs with the same tools and flags have in common.
+  struct Tools {
+    std::string search;
+    NameSet names;                      ///< those that flags mention
+    std::vector<std::string> included;  ///< the files of `-include FILE`
+    bool closed = false;                ///< neither flags nor warnings bring anything into a program that includes nothing
+    std::unordered_map<std::string, const Mentions*> programs;  ///< by text
   };
 
+  Pass& pass_of(const probe::ProgramProbe& probe);
+  Tools& tools_of(const probe::ProgramProbe& probe);
+  static bool counts(const Line& line, const Mentions& mentions) {
+    return mentions.all || !line.own || mentions.names.contains(line.number);
+  }
+
+  HeaderFiles& files_;
   std::string base_;
-  HeaderFiles files_;
-  std::map<std::string, Search> searches_;
-  std::vector<std::unique_ptr<Mentions>> sets_;                ///< each set of names once
-  std::unordered_map<std::string, const Mentions*> programs_;  ///< by search_key and text
-  /// For each pass's list and set of names: states[n] is the digest of its first n lines.
-  std::map<std::pair<std::shared_ptr<const probe::Confdefs>, const Mentions*>, std::vector<State>> states_;
+  std::map<std::string, std::unique_ptr<HeaderTexts>> searches_;  ///< null: nobody knows the folders
+  std::vector<std::unique_ptr<Mentions>> sets_;                   ///< each set of names once
+  std::unordered_map<std::string, Tools> tools_;
+  std::vector<std::unique_ptr<Pass>> passes_;
 };
 
 }  // namespace pyconfigure::toolchain

@@ -9,9 +9,14 @@
 #include <unordered_set>
 #include <vector>
 
-#include "toolchain/header_texts.hpp"
-
 namespace pyconfigure::toolchain {
+
+/// Lets a set of names be asked with a part of a text.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+};
+using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 
 struct SharedLibrary {
   bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising

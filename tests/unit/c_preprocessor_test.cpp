@@ -917,7 +917,7 @@ class AgainstGcc : public testing::Test {
     if (run({"--version"}).code != 0) GTEST_SKIP() << "gcc is not here";
     std::string error;
     ASSERT_TRUE(folder_.create(error)) << error;
-    dialects_ = std::make_unique<toolchain::Dialects>(folder_.path());
+    dialects_ = std::make_unique<toolchain::Dialects>(headers_, folder_.path());
   }
 
   static os::Exit run(Strings words) {
@@ -971,6 +971,7 @@ class AgainstGcc : public testing::Test {
   std::unique_ptr<toolchain::Dialects> dialects_;
 
  private:
+  toolchain::HeaderFiles headers_;
   os::TemporaryFolder folder_;
 };
 

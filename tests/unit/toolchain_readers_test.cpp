@@ -201,9 +201,34 @@ class HeaderTextsTest : public testing::Test {
   }
   void put(const std::string& name, const std::string& text) { os::write_plain(folder.path() + "/" + name, text); }
 
+  /// Which of the names in these tests it mentions.
+  Words mentioned(const Mentions& mentions) {
+    Words names;
+    for (const char* name : {"HAVE_F", "HAVE_FORK", "SIZEOF_LONG", "WITH_D", "xHAVE_NOT", "HAVE"}) {
+      if (mentions.names.contains(files.number(name))) names.emplace_back(name);
+    }
+    return names;
+  }
+
   os::TemporaryFolder folder;
   HeaderFiles files;
 };
+
+TEST(NameSet, HoldsNumbers) {
+  NameSet set;
+  EXPECT_FALSE(set.contains(0));
+  set.add(200);
+  set.add(3);
+  for (std::uint32_t number : {0U, 4U, 63U, 64U, 199U, 201U, 100000U}) EXPECT_FALSE(set.contains(number)) << number;
+  EXPECT_TRUE(set.contains(3) && set.contains(200));
+  NameSet other;
+  other.add(3);
+  EXPECT_NE(set, other);
+  other.add(set);
+  EXPECT_EQ(set, other);
+  set.add(NameSet());
+  EXPECT_EQ(set, other) << "nothing comes along";
+}
 
 
 TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
@@ -212,9 +237,36 @@ TEST_F(HeaderTextsTest, MentionWhatTheirIncludesMention) {
   put("one/sub/c.h", "#include \"d.h\"\n");
   put("one/sub/d.h", "WITH_D xHAVE_NOT HAVE\n");
   HeaderTexts texts(files, {"one", folder.path() + "/two"}, folder.path());
-  EXPECT_EQ(texts.of("a.h").names, (toolchain::Names{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
-  EXPECT_EQ(texts.of("absent.h").names, toolchain::Names{});
+  EXPECT_EQ(mentioned(texts.of("a.h")), (Words{"HAVE_FORK", "SIZEOF_LONG", "WITH_D"}));
+  EXPECT_EQ(mentioned(texts.of("absent.h")), Words{});
   EXPECT_FALSE(texts.of("a.h").all);
+}
+
+TEST_F(HeaderTextsTest, CommentsMentionNothing) {
+  put("one/a.h", "/* HAVE_F main ( #include <b.h>\n */ int x; // SIZEOF_LONG\n/**/ # /**/ include /**/ <c.h>\n");
+  put("one/b.h", "WITH_D\n");
+  put("one/c.h", "HAVE_\\\nFORK\n");
+  HeaderTexts texts(files, {"one"}, folder.path());
+  EXPECT_EQ(mentioned(texts.of("a.h")), (Words{"HAVE_FORK"}));
+  EXPECT_FALSE(texts.of("a.h").main);
+}
+
+TEST_F(HeaderTextsTest, WhatIsNotUnderstoodIsReadAsText) {
+  put("one/a.h", "#if 0\n#elifdef X\n#include <b.h>\n#endif\n/* HAVE_F */\n");
+  put("one/b.h", "#ifdef SIZEOF_LONG\n#endif\n");
+  HeaderTexts texts(files, {"one"}, folder.path());
+  EXPECT_EQ(mentioned(texts.of("a.h")), (Words{"HAVE_F", "SIZEOF_LONG"}));
+  EXPECT_TRUE(texts.of("a.h").main) << "nobody knows";
+  EXPECT_FALSE(texts.of("b.h").main);
+}
+
+TEST_F(HeaderTextsTest, OneThatIsNoFileIsNotRead) {
+  put("two/a.h", "HAVE_F\n");
+  std::filesystem::create_directory(folder.path() + "/one/a.h");
+  ASSERT_EQ(mkfifo((folder.path() + "/one/b.h").c_str(), 0600), 0);
+  HeaderTexts texts(files, {"one", "nowhere", "two"}, folder.path());
+  EXPECT_EQ(mentioned(texts.of("a.h")), (Words{"HAVE_F"}));
+  EXPECT_EQ(mentioned(texts.of("b.h")), Words{});
 }
 
 TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {
@@ -226,7 +278,7 @@ TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {
 TEST_F(HeaderTextsTest, OfFrameworks) {
   put("F.framework/Headers/f.h", "HAVE_F\n");
   HeaderTexts texts(files, {folder.path() + " (framework directory)"}, "/");
-  EXPECT_EQ(texts.of("F/f.h").names, toolchain::Names{"HAVE_F"});
+  EXPECT_EQ(mentioned(texts.of("F/f.h")), Words{"HAVE_F"});
 }
 
 // --- marks -----------------------------------------------------------------------------------------------------------
@@ -268,7 +320,8 @@ probe::ProgramProbe program(const Words& macros, std::string prologue = {}) {
 }
 
 TEST(LiveMacros, ADeadOneChangesNothing) {
-  LiveMacros live("/");
+  HeaderFiles files;
+  LiveMacros live(files, "/");
   const std::string text = "#include <a.h>\n";
   EXPECT_EQ(live.digest(program({"_GNU_SOURCE", "HAVE_FORK"}, text)), live.digest(program({"_GNU_SOURCE"}, text)));
   EXPECT_NE(live.digest(program({"_GNU_SOURCE"}, text)), live.digest(program({}, text)));
@@ -276,7 +329,8 @@ TEST(LiveMacros, ADeadOneChangesNothing) {
 }
 
 TEST(LiveMacros, OfATextWithoutHeadersOnlyItsOwnNamesCount) {
-  LiveMacros live("/");
+  HeaderFiles files;
+  LiveMacros live(files, "/");
   const std::string text = "int f (void) { return N; }\n";
   const auto digest = [&](const Words& macros) { return live.digest(program(macros, text)); };
   EXPECT_EQ(digest({"_GNU_SOURCE", "HAVE_FORK", "void_", "1"}), digest({}));
@@ -285,7 +339,8 @@ TEST(LiveMacros, OfATextWithoutHeadersOnlyItsOwnNamesCount) {
 }
 
 TEST(LiveMacros, ANameThatLeadsToOthersLetsThemCount) {
-  LiveMacros live("/");
+  HeaderFiles files;
+  LiveMacros live(files, "/");
   const auto digest = [&](const std::string& value, const Words& others, const std::string& flags = {}) {
     probe::ProgramProbe probe = program(others, "int n = N;\n");
     auto list = std::make_shared<probe::Confdefs>(*probe.confdefs);
@@ -323,14 +378,16 @@ TEST_F(HeaderTextsTest, AFolderThatOnlyMakeKnowsChangesNoSearch) {
 }
 
 TEST(LiveMacros, WhateverMayBringAnotherTextIsNoTextOfItsOwn) {
-  LiveMacros live("/");
+  HeaderFiles files;
+  LiveMacros live(files, "/");
   for (const char* text : {"#include A_H\n", "#import \"a.h\"\n", "#inc\\\nlude <a.h>\n", "\?\?=include <a.h>\n", "#embed \"a\"\n"}) {
     EXPECT_NE(live.digest(program({"M"}, text)), live.digest(program({}, text))) << text;
   }
 }
 
 TEST(LiveMacros, OneThatTheProgramMentionsCounts) {
-  LiveMacros live("/");
+  HeaderFiles files;
+  LiveMacros live(files, "/");
   const std::string text = "#ifdef HAVE_FORK\n#endif\n";
   EXPECT_NE(live.digest(program({"HAVE_FORK"}, text)), live.digest(program({}, text)));
   EXPECT_EQ(live.digest(program({"HAVE_FOR"}, text)), live.digest(program({}, text)))
@@ -339,7 +396,7 @@ TEST(LiveMacros, OneThatTheProgramMentionsCounts) {
 
 TEST_F(HeaderTextsTest, OneThatAHeaderMentionsCountsForThoseWhoIncludeIt) {
   put("one/a.h", "#if HAVE_FORK\n#endif\n");
-  LiveMacros live(folder.path());
+  LiveMacros live(files, folder.path());
   const std::string text = "#include <a.h>\n";
   const auto with = program({"HAVE_FORK"}, text);
   const std::string before = live.digest(with);
@@ -352,7 +409,7 @@ TEST_F(HeaderTextsTest, OneThatAHeaderMentionsCountsForThoseWhoIncludeIt) {
 
 TEST_F(HeaderTextsTest, WhatTheFlagsIncludeIsReadToo) {
   put("forced.h", "HAVE_FORK\n");
-  LiveMacros live(folder.path());
+  LiveMacros live(files, folder.path());
   probe::ProgramProbe with = program({"HAVE_FORK"});
   with.env.cflags = "-Wp,-D_X=1,-U_Y -include forced.h";
   probe::ProgramProbe without = program({});
@@ -364,7 +421,7 @@ TEST_F(HeaderTextsTest, WhatTheFlagsIncludeIsReadToo) {
 
 TEST_F(HeaderTextsTest, WhatTheFlagsStandForIsInEveryProgram) {
   put("one/a.h", "int a;\n");
-  LiveMacros live(folder.path());
+  LiveMacros live(files, folder.path());
   const std::string text = "#include <a.h>\n";
   for (const char* flags : {"-Dx=HAVE_FORK", "-D x=HAVE_FORK", "-Wp,-Dx=HAVE_FORK"}) {
     probe::ProgramProbe with = program({"HAVE_FORK"}, text);
@@ -379,7 +436,7 @@ TEST_F(HeaderTextsTest, MainIsNoticed) {
   put("one/a.h", "int main (int, char **);\n");
   put("one/b.h", "int main_loop (void); /* the main thing; domain() */\n");
   put("one/c.h", "#include <a.h>\n");
-  LiveMacros live(folder.path());
+  LiveMacros live(files, folder.path());
   live.learn(search_key(program({})), Words{"one"});
   for (const auto& [name, says] : {std::pair("a", true), std::pair("b", false), std::pair("c", true)}) {
     EXPECT_EQ(live.of(program({}, std::string("#include <") + name + ".h>\n")).main, says) << name;
@@ -387,7 +444,7 @@ TEST_F(HeaderTextsTest, MainIsNoticed) {
 }
 
 TEST_F(HeaderTextsTest, AllCountWhereTheHeadersAreNotKnown) {
-  LiveMacros live(folder.path());
+  LiveMacros live(files, folder.path());
   const std::string text = "#include <a.h>\n";
   EXPECT_TRUE(live.learn(search_key(program({})), std::nullopt));
   EXPECT_NE(live.digest(program({"HAVE_FORK"}, text)), live.digest(program({}, text)));

@@ -16,6 +16,7 @@
 namespace pyconfigure::toolchain {
 
 class Dialects;
+class HeaderFiles;
 class HeaderGuesses;
 class LiveMacros;
 class ScratchFolder;
@@ -69,6 +70,7 @@ class Engine : public probe::Oracle {
 
   Settings settings_;
   Cost cost_;
+  std::unique_ptr<HeaderFiles> headers_;
   std::unique_ptr<LiveMacros> live_;
   std::unique_ptr<Surveys> surveys_;
   std::unique_ptr<Dialects> dialects_;

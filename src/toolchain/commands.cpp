@@ -90,6 +90,11 @@ class SharedShellJob : public os::Job {
 void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs) {
   std::vector<probe::Answer> answers(commands.size());
   os::JobQueue queue = shop.queue();
+  // First of all the headers are looked at that the next round's programs will probably want: reading them is work of
+  // our own, while the commands are not.
+  std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
+  surveys_->queue(shop, expected, *live_, queue);
   std::map<std::string, std::vector<std::size_t>> brief;  // by their environment
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto& probe = std::get<probe::CommandProbe>(commands[i]);
@@ -115,10 +120,6 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
       queue.add(std::make_unique<SharedShellJob>(shop, std::move(probes), std::move(own_answers)));
     }
   }
-  // Meanwhile the headers are looked at that the next round's programs will probably want.
-  std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
-  surveys_->queue(shop, expected, *live_, queue);
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;
   if (surveys_->take_news()) rekey();

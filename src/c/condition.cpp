@@ -116,6 +116,8 @@ class Evaluator {
     static constexpr std::pair<std::string_view, int> kLevels[] = {
         {"||", 1}, {"&&", 2}, {"|", 3},  {"^", 4},  {"&", 5}, {"==", 6}, {"!=", 6}, {"<", 7},  {">", 7},
         {"<=", 7}, {">=", 7}, {"<<", 8}, {">>", 8}, {"+", 9}, {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10}};
+    // Most of them are the end of something in parentheses.
+    if (op == ")") return 0;
     for (const auto& [word, level] : kLevels) {
       if (word == op) return level;
     }
@@ -177,6 +179,7 @@ class Evaluator {
   }
 
   Value operand(bool counts) {
+    if (at_ < tokens_.size() && tokens_[at_].kind != Kind::punctuator) return word();
     if (take("!")) return truth(unary(counts).bits == 0);
     if (take("-")) {
       const Value value = unary(counts);
@@ -191,7 +194,10 @@ class Evaluator {
       const Value value = conditional(counts);
       return take(")") ? value : fail();
     }
-    if (at_ >= tokens_.size()) return fail();
+    return fail();
+  }
+
+  Value word() {
     const Token& token = tokens_[at_++];
     const std::string_view text = atoms_.text(token.atom);
     Value value;

@@ -9,7 +9,7 @@ bool is_query(std::string_view name) {
   if (!name.starts_with("__") ||
       (!name.starts_with("__has_") && !name.starts_with("__is_") && !name.starts_with("__building_")))
     return false;
-  for (std::string_view known : {"__has_include",
+  static constexpr std::string_view kQueries[] = {"__has_include",
                                  "__has_include_next",
                                  "__has_attribute",
                                  "__has_cpp_attribute",
@@ -28,21 +28,17 @@ bool is_query(std::string_view name) {
                                  "__is_target_os",
                                  "__is_target_environment",
                                  "__is_target_variant_os",
-                                 "__is_target_variant_environment"}) {
-    if (name == known) return true;
-  }
-  return false;
+                                 "__is_target_variant_environment"};
+  return std::find(std::begin(kQueries), std::end(kQueries), name) != std::end(kQueries);
 }
 
 namespace {
 
 /// What compilers expand without any #define and what has no meaning here.
 bool is_odd_builtin(std::string_view name) {
-  for (std::string_view known : {"_Pragma", "__pragma", "__COUNTER__", "__DATE__", "__TIME__", "__TIMESTAMP__",
-                                 "__INCLUDE_LEVEL__", "__BASE_FILE__", "__FILE_NAME__", "__VA_OPT__"}) {
-    if (name == known) return true;
-  }
-  return false;
+  static constexpr std::string_view kOdd[] = {"_Pragma", "__pragma", "__COUNTER__", "__DATE__", "__TIME__", "__TIMESTAMP__",
+                                              "__INCLUDE_LEVEL__", "__BASE_FILE__", "__FILE_NAME__", "__VA_OPT__"};
+  return name.starts_with('_') && std::find(std::begin(kOdd), std::end(kOdd), name) != std::end(kOdd);
 }
 
 enum : char { kUnseen, kPlain, kQuery, kOdd };

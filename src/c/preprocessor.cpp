@@ -28,6 +28,7 @@ File* Files::find(const std::string& path) {
       file.text = cut(*text, atoms_);
       file.macros.resize(file.text.items.size(), nullptr);
       file.number = files_.size();
+      file.once = atoms_.of("#once " + std::to_string(file.number));
     }
   }
   return it->second.get();
@@ -166,10 +167,6 @@ void Preprocessor::ask_ahead(const SourceText& text) {
   }
 }
 
-Atom Preprocessor::once_of(const File& file) {
-  return atoms_.of("#once " + std::to_string(file.number));
-}
-
 bool Preprocessor::query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place,
                          long long& value) {
   queried_ = true;
@@ -238,6 +235,10 @@ bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File
 
 bool Preprocessor::condition(const SourceText& text, std::size_t item, const File* file, std::size_t place,
                              bool& value) {
+  const Directive directive = text.items[item].directive;
+  if (directive != Directive::if_ && directive != Directive::elif) {
+    return compute_condition(text, text.items[item], file, place, value);
+  }
   if (const Memo* memo = recall(file, item)) {
     value = memo->value;
     return true;
@@ -294,30 +295,51 @@ bool Preprocessor::compute_condition(const SourceText& text, const Item& item, c
   return fail("a condition: " + words);
 }
 
-bool Preprocessor::include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system,
-                           TokenSink& sink) {
-  const Token* const begin = text.tokens.data() + item.begin;
-  const Token* const end = text.tokens.data() + item.end;
-  std::string spelled;
+bool Preprocessor::spell(const Token* begin, const Token* end, std::string& spelled) {
   if (begin + 1 == end && begin->kind == Kind::string) {
     spelled = atoms_.text(begin->atom);
   } else {
     Tokens tokens;
     if (!expander_.expand(begin, end, tokens)) return fail("macros of an #include");
-    if (tokens.size() == 1 && tokens[0].kind == Kind::string) {
-      spelled = atoms_.text(tokens[0].atom);
-    } else {
-      return fail("a computed #include");
-    }
+    if (tokens.size() != 1 || tokens[0].kind != Kind::string) return fail("a computed #include");
+    spelled = atoms_.text(tokens[0].atom);
   }
   if (spelled.size() < 3 || (spelled.front() != '<' && spelled.front() != '"')) return fail("an #include");
+  return true;
+}
+
+bool Preprocessor::find_included(const SourceText& text, std::size_t at, const File* file, std::size_t place,
+                                 Found& found) {
+  const Item& item = text.items[at];
+  const Token* const begin = text.tokens.data() + item.begin;
+  const Token* const end = text.tokens.data() + item.end;
   const bool next = item.directive == Directive::include_next;
   if (next && file == nullptr) return fail("#include_next in a program");
-  const Found found = look(spelled, file, place, next);
+  std::string spelled;
+  if (file == nullptr || next || begin + 1 != end || begin->kind != Kind::string) {
+    if (!spell(begin, end, spelled)) return false;
+    found = look(spelled, file, place, next);
+  } else {
+    // It means the same whenever it comes.
+    if (file->number >= included_.size()) included_.resize(file->number + 1);
+    std::vector<Found>& items = included_[file->number];
+    if (items.empty()) items.resize(text.items.size());
+    if (items[at].file == nullptr) {
+      if (!spell(begin, end, spelled)) return false;
+      items[at] = look(spelled, file, place, false);
+    }
+    found = items[at];
+  }
   if (found.file == nullptr) return fail(spelled + " is not there");
-  if (found.file->text.odd) return fail(spelled + " is odd");
+  return !found.file->text.odd || fail(found.file->path + " is odd");
+}
+
+bool Preprocessor::include(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool system,
+                           TokenSink& sink) {
+  Found found;
+  if (!find_included(text, item, file, place, found)) return false;
   if (found.file->text.guard != kNothing && table_.find(found.file->text.guard) != nullptr) return true;
-  if (table_.find(once_of(*found.file)) != nullptr) return true;
+  if (table_.find(found.file->once) != nullptr) return true;
   if (++depth_ > kDeepest) return fail("too deep");
   // What a header of the system includes is the system's.
   const bool good =
@@ -333,7 +355,7 @@ bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* 
     return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin());
   };
   if (begins({"once"}) && file != nullptr) {
-    table_.set(once_of(*file), &flag_);
+    table_.set(file->once, &flag_);
     return true;
   }
   if (begins({"GCC", "system_header"}) || begins({"clang", "system_header"})) {
@@ -410,7 +432,7 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
         break;
       case Directive::include:
       case Directive::include_next:
-        if (!include(text, item, file, place, system, sink)) return false;
+        if (!include(text, i, file, place, system, sink)) return false;
         break;
       case Directive::pragma:
         if (!pragma(text, item, file, system)) return false;

@@ -27,7 +27,7 @@ History after(History before, History mark) {
 PieceId Pieces::add(Piece piece, History low, History high) {
   const PieceId id = static_cast<PieceId>(pieces_.size());
   piece.mark = low;
-  pieces_.push_back(std::move(piece));
+  pieces_.push_back(std::make_unique<const Piece>(std::move(piece)));
   known_.emplace(std::pair(low, high), id);
   return id;
 }

@@ -142,12 +142,13 @@ class Lexer {
       if (class_of(*at_) == kBlank) {
         ++at_;
       } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '*') {
-        const char* close =
-            static_cast<const char*>(memmem(at_ + 2, static_cast<std::size_t>(end_ - at_ - 2), "*/", 2));
-        if (close == nullptr) out_.odd = true;
-        at_ = close == nullptr ? end_ : close + 2;
+        // (There are fewer slashes than asterisks in comments.)
+        const char* close = find('/', at_ + 2);
+        while (close != end_ && (close < at_ + 3 || close[-1] != '*')) close = find('/', close + 1);
+        if (close == end_) out_.odd = true;
+        at_ = close == end_ ? end_ : close + 1;
       } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '/') {
-        while (at_ < end_ && *at_ != '\n') ++at_;
+        at_ = find('\n', at_);
       } else {
         return true;
       }
@@ -160,6 +161,13 @@ class Lexer {
 
  private:
   std::uint32_t count() const { return static_cast<std::uint32_t>(out_.tokens.size()); }
+
+  /// The next such character, or the end.
+  const char* find(char ch, const char* from) const {
+    if (from >= end_) return end_;
+    const void* const found = std::memchr(from, ch, static_cast<std::size_t>(end_ - from));
+    return found == nullptr ? end_ : static_cast<const char*>(found);
+  }
 
   void line() {
     space_ = false;
@@ -217,7 +225,9 @@ class Lexer {
 
   void add(const char* begin, Kind kind) {
     const auto lines = static_cast<std::uint8_t>(std::min(lines_, 255));
-    out_.tokens.push_back({atoms_.of({begin, static_cast<std::size_t>(at_ - begin)}), kind, space_, false, lines});
+    const std::size_t size = static_cast<std::size_t>(at_ - begin);
+    const Atom atom = size == 1 ? atoms_.of(*begin) : atoms_.of(std::string_view(begin, size));
+    out_.tokens.push_back({atom, kind, space_, false, lines});
     space_ = false;
     lines_ = 0;
   }
@@ -389,11 +399,10 @@ class Lexer {
 
 }  // namespace
 
-Atoms::Atoms() : table_(1 << 15, kNothing) {
+Atoms::Atoms() : table_(1 << 16) {
   for (std::string_view spelling : kKnown) {
     if (spelling.empty()) {
       spellings_.emplace_back();
-      hashes_.push_back(0);
     } else {
       of(spelling);
     }
@@ -402,11 +411,10 @@ Atoms::Atoms() : table_(1 << 15, kNothing) {
 
 Atom Atoms::of(std::string_view spelling) {
   const std::uint32_t hash = hash_of(spelling);
-  std::size_t place = hash & (table_.size() - 1);
-  while (table_[place] != kNothing) {
-    const Atom atom = table_[place];
-    if (hashes_[atom] == hash && spellings_[atom] == spelling) return atom;
-    place = (place + 1) & (table_.size() - 1);
+  std::size_t at = hash & (table_.size() - 1);
+  while (table_[at].atom != kNothing) {
+    if (table_[at].hash == hash && spellings_[table_[at].atom] == spelling) return table_[at].atom;
+    at = (at + 1) & (table_.size() - 1);
   }
   if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {
     blocks_.emplace_back().reserve(std::max(kBlock, spelling.size()));
@@ -416,28 +424,46 @@ Atom Atoms::of(std::string_view spelling) {
   block += spelling;
   const Atom atom = static_cast<Atom>(spellings_.size());
   spellings_.emplace_back(begin, spelling.size());
-  hashes_.push_back(hash);
-  table_[place] = atom;
+  table_[at] = {hash, atom};
   if (spellings_.size() * 2 > table_.size()) grow();
   return atom;
 }
 
+Atom Atoms::of(char spelling) {
+  Atom& known = characters_[static_cast<unsigned char>(spelling)];
+  if (known == kNothing) known = of(std::string_view(&spelling, 1));
+  return known;
+}
+
 void Atoms::grow() {
-  std::vector<Atom> table(table_.size() * 2, kNothing);
-  for (Atom atom = 1; atom < spellings_.size(); ++atom) {
-    std::size_t place = hashes_[atom] & (table.size() - 1);
-    while (table[place] != kNothing) place = (place + 1) & (table.size() - 1);
-    table[place] = atom;
+  std::vector<Place> table(table_.size() * 2);
+  for (const Place& place : table_) {
+    if (place.atom == kNothing) continue;
+    std::size_t at = place.hash & (table.size() - 1);
+    while (table[at].atom != kNothing) at = (at + 1) & (table.size() - 1);
+    table[at] = place;
   }
   table_ = std::move(table);
 }
 
+namespace {
+
+/// Does something stand in it that has to be joined or taken out before it is cut?
+bool has_line_ends_of_its_own(std::string_view text) {
+  if (text.find('\r') != std::string_view::npos) return true;
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1)) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if (next == '\n' || next == ' ' || next == '\t') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 SourceText cut(std::string_view text, Atoms& atoms) {
   bool odd = false;
-  const bool plain = text.find("\\\n") == std::string_view::npos && text.find('\r') == std::string_view::npos &&
-                     text.find("\\ ") == std::string_view::npos && text.find("\\\t") == std::string_view::npos;
   std::string copy;
-  if (!plain) text = copy = spliced(text, odd);
+  if (has_line_ends_of_its_own(text)) text = copy = spliced(text, odd);
   SourceText out = Lexer(text, atoms).run();
   out.odd = out.odd || odd || text.find('\0') != std::string_view::npos;
   return out;

@@ -4,6 +4,7 @@
 #include <glob.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -61,6 +62,25 @@ std::optional<std::string> read_file(const std::string& path) {
   close(fd);
   text.resize(filled);
   return text;
+}
+
+MappedFile::MappedFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return;
+  struct stat info {};
+  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+    identity_ = {static_cast<std::uint64_t>(info.st_dev), static_cast<std::uint64_t>(info.st_ino)};
+    void* const all = mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_PRIVATE, fd, 0);
+    if (all != MAP_FAILED) {
+      begin_ = all;
+      size_ = static_cast<std::size_t>(info.st_size);
+    }
+  }
+  close(fd);
+}
+
+MappedFile::~MappedFile() {
+  if (begin_ != nullptr) munmap(begin_, size_);
 }
 
 namespace {

@@ -123,10 +123,10 @@ bool LibraryLink::empty(const std::string& word) {
 /// Could a member of the archive be taken, since it has what a program lacks, or one of its libraries, or what a program finds in the C
 /// library otherwise?
 bool LibraryLink::brings_something(const std::string& archive, const std::set<std::string>& libraries, const std::set<std::string>& lacks) {
-  const Names& has = libraries_.at(archive).defined;
+  const SharedLibrary::Names& has = libraries_.at(archive).defined;
   const auto had = [&](const std::string& name) { return has.contains(name); };
   if (std::any_of(lacks.begin(), lacks.end(), had)) return true;
-  const Names& c_library = libraries_.at(c_library_).defined;
+  const SharedLibrary::Names& c_library = libraries_.at(c_library_).defined;
   if (std::any_of(has.begin(), has.end(), [&](const auto& name) { return c_library.contains(name); })) return true;
   return std::any_of(libraries.begin(), libraries.end(), [&](const std::string& path) {
     const SharedLibrary& library = libraries_.at(path);

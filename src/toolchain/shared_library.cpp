@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -51,6 +52,8 @@ class Reader {
     good_ = good_ && at <= bytes_.size() && size <= bytes_.size() - at;
     return good_;
   }
+  /// Those bytes; none when they are not all there.
+  std::string_view part(std::uint64_t at, std::uint64_t size) { return holds(at, size) ? bytes_.substr(at, size) : std::string_view(); }
   bool good() const { return good_; }
   /// What is there makes no sense.
   void refuse() { good_ = false; }
@@ -193,10 +196,13 @@ class ElfFile {
     const std::uint64_t step = wide_ ? 24 : 16;
     const std::uint64_t count = symbols.size / step;
     if (!in_.holds(symbols.offset, symbols.size)) return;
+    library.texts = std::make_shared<std::string>(in_.part(names, sections_[symbols.link].size));
+    Reader texts(*library.texts);
     library.defined.reserve(count);
     for (std::uint64_t i = 1; i < count && in_.good(); ++i) {
       const std::uint64_t at = symbols.offset + i * step;
-      const std::string_view name = in_.text(names + in_.word(at));
+      const std::string_view name = texts.text(in_.word(at));
+      if (!texts.good()) return in_.refuse();
       const std::uint64_t info = in_.number<std::uint8_t>(at + (wide_ ? 4 : 12));
       const std::uint64_t other = in_.number<std::uint8_t>(at + (wide_ ? 5 : 13));
       const std::uint64_t section = in_.half(at + (wide_ ? 6 : 14));
@@ -236,11 +242,16 @@ constexpr std::string_view kArchive = "!<arch>\n";
 void read_index(std::string_view bytes, SharedLibrary& library) {
   constexpr std::size_t kHeader = 60;
   if (!bytes.substr(kArchive.size()).starts_with("/               ") || bytes.size() < kArchive.size() + kHeader + 4) return;
-  bytes.remove_prefix(kArchive.size() + kHeader);
+  constexpr std::size_t kSize = 48;  // where the header has it, in decimal digits
+  std::uint64_t size = 0;
+  const char* const digits = bytes.data() + kArchive.size() + kSize;
+  if (std::from_chars(digits, digits + 10, size).ec != std::errc()) return;
+  bytes = bytes.substr(kArchive.size() + kHeader, size);
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < 4; ++i) count = count * 256 + static_cast<unsigned char>(bytes[i]);
-  Reader in(bytes);
-  std::uint64_t at = 4 + 4 * count;
+  for (std::size_t i = 0; i < 4 && i < bytes.size(); ++i) count = count * 256 + static_cast<unsigned char>(bytes[i]);
+  library.texts = std::make_shared<std::string>(bytes.substr(std::min<std::uint64_t>(4 + 4 * count, bytes.size())));
+  Reader in(*library.texts);
+  std::uint64_t at = 0;
   bool plain = true;
   for (std::uint64_t i = 0; i < count && in.good(); ++i) {
     const std::string_view name = in.text(at);
@@ -268,9 +279,12 @@ std::optional<std::vector<std::string>> shown_symbols(std::string_view bytes) {
 const SharedLibrary& SharedLibraries::at(const std::string& path) {
   const auto [it, fresh] = libraries_.try_emplace(path);
   if (fresh) {
-    if (const auto bytes = os::read_file(path)) it->second = read_shared_library(*bytes);
+    const os::MappedFile file(path);
+    std::shared_ptr<const SharedLibrary>& same = read_[file.identity()];
+    if (same == nullptr) same = std::make_shared<SharedLibrary>(read_shared_library(file.bytes()));
+    it->second = same;
   }
-  return it->second;
+  return *it->second;
 }
 
 namespace {
@@ -376,9 +390,11 @@ std::vector<std::string> SharedLibraries::with_needed(const std::string& path, c
 }
 
 bool SharedLibraries::lack_nothing(const std::vector<std::string>& files) {
+  std::vector<const SharedLibrary*> libraries;
+  for (const std::string& file : files) libraries.push_back(&at(file));
   const auto defined = [&](const std::string& symbol) {
-    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-      return at(file).defined.contains(symbol) || at(file).old.contains(symbol);
+    return std::any_of(libraries.begin(), libraries.end(), [&](const SharedLibrary* library) {
+      return library->defined.contains(symbol) || library->old.contains(symbol);
     });
   };
   const auto has_version = [&](const SharedLibrary::Version& wanted) {

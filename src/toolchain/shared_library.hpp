@@ -2,6 +2,8 @@
 // lacks, and what it needs.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,22 +11,20 @@
 #include <unordered_set>
 #include <vector>
 
+#include "pyconfigure/os/files.hpp"
+
 namespace pyconfigure::toolchain {
 
-/// Lets a set of names be asked with a part of a text.
-struct NameHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-};
-using Names = std::unordered_set<std::string, NameHash, std::equal_to<>>;
-
 struct SharedLibrary {
+  using Names = std::unordered_set<std::string_view>;
+
   bool readable = false;  ///< it is one, of this machine's byte order, and nothing in it was surprising
   bool archive = false;   ///< it is an archive of objects
   bool empty_archive = false;
   bool indexed = false;              ///< an archive that says in `defined` which symbols its members have, beginning with no `__`
   bool own_search = false;           ///< it says itself where what it needs is looked for
   unsigned machine = 0;              ///< e_machine and class
+  std::shared_ptr<const std::string> texts;  ///< where the names stand
   Names defined;                     ///< those that programs can be linked with
   Names old;                         ///< those that only programs which were linked before can use, and those of threads
   std::vector<std::string> lacking;  ///< not defined in it, weak ones left out
@@ -70,7 +70,8 @@ class SharedLibraries {
   bool lack_nothing(const std::vector<std::string>& files);
 
   std::unordered_map<std::string, bool> told_;
-  std::unordered_map<std::string, SharedLibrary> libraries_;
+  std::unordered_map<std::string, std::shared_ptr<const SharedLibrary>> libraries_;
+  std::map<os::MappedFile::Identity, std::shared_ptr<const SharedLibrary>> read_;
   std::unordered_map<std::string, bool> contained_;
 };
 

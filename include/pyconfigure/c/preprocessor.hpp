@@ -28,6 +28,7 @@ struct File {
   SourceText text;
   std::vector<Macro*> macros;  ///< those that its #defines make, by item
   std::uint64_t number = 0;
+  Atom once = kNothing;  ///< a name that no program can have: is it a macro, the file has said #pragma once
 };
 
 /// Header files, each read once.
@@ -127,7 +128,7 @@ class Preprocessor {
   Macro* own_macro(const Token* begin, const Token* end);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
-  bool include(const SourceText& text, const Item& item, const File* file, std::size_t place, bool system,
+  bool include(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool system,
                TokenSink& sink);
   bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
   bool is_defined(Atom name);
@@ -140,7 +141,9 @@ class Preprocessor {
     bool system = false;
   };
   Found look(std::string_view spelled, const File* from, std::size_t place, bool next);
-  Atom once_of(const File& file);
+  /// The words of an #include, macros expanded.
+  bool spell(const Token* begin, const Token* end, std::string& spelled);
+  bool find_included(const SourceText& text, std::size_t item, const File* file, std::size_t place, Found& found);
   bool fail(std::string why);
 
   Atoms& atoms_;
@@ -155,6 +158,7 @@ class Preprocessor {
   std::vector<char> reserved_;  ///< by atom: is it defined without any #define?
   std::string trouble_;
   std::vector<std::vector<Memos>> memos_;  ///< by file and item
+  std::vector<std::vector<Found>> included_;  ///< the same, for those without macros
   bool queried_ = false;                   ///< the condition depends on more than macros
   bool text_counts_ = true;
   int depth_ = 0;

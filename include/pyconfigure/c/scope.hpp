@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -42,7 +42,7 @@ struct Piece {
 /// All pieces of all programs.
 class Pieces {
  public:
-  const Piece& operator[](PieceId id) const { return pieces_[id]; }
+  const Piece& operator[](PieceId id) const { return *pieces_[id]; }
   std::size_t size() const { return pieces_.size(); }
   PieceId add(Piece piece, History low, History high);
   /// The piece with that identity, or nothing.
@@ -52,7 +52,7 @@ class Pieces {
   struct Hash {
     std::size_t operator()(const std::pair<History, History>& key) const { return static_cast<std::size_t>(key.first); }
   };
-  std::deque<Piece> pieces_;
+  std::vector<std::unique_ptr<const Piece>> pieces_;
   std::unordered_map<std::pair<History, History>, PieceId, Hash> known_;
 };
 

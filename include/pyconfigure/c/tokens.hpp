@@ -4,6 +4,7 @@
 // does not end) makes a file `odd`, and nobody draws conclusions from it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -68,15 +69,21 @@ class Atoms {
  public:
   Atoms();
   Atom of(std::string_view spelling);
+  Atom of(char spelling);
   const std::string_view& text(Atom atom) const { return spellings_[atom]; }
   std::size_t size() const { return spellings_.size(); }
 
  private:
+  struct Place {
+    std::uint32_t hash = 0;
+    Atom atom = kNothing;  ///< a free place
+  };
+
   void grow();
 
   std::vector<std::string_view> spellings_;
-  std::vector<std::uint32_t> hashes_;
-  std::vector<Atom> table_;  ///< open addressing; kNothing is a free place
+  std::vector<Place> table_;              ///< open addressing
+  std::array<Atom, 256> characters_{};  ///< those of one character, as far as they were asked for
   std::deque<std::string> blocks_;
 };
 

@@ -1,15 +1,39 @@
 // Files and folders: read whole, written whole or not at all.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pyconfigure::os {
 
 /// The whole content, or nothing when the file cannot be read.
 std::optional<std::string> read_file(const std::string& path);
+
+/// A large file of which little is looked at: only that is read. (It must not be written to meanwhile; who renames
+/// another one over it changes nothing.)
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  /// Empty when it cannot be read.
+  std::string_view bytes() const { return {static_cast<const char*>(begin_), size_}; }
+  /// Device and inode: equal ones are the same file.
+  using Identity = std::pair<std::uint64_t, std::uint64_t>;
+  const Identity& identity() const { return identity_; }
+
+ private:
+  void* begin_ = nullptr;
+  std::size_t size_ = 0;
+  Identity identity_;
+};
 
 /// Writes next to `path` and renames over it, so that no one ever sees half a file. `mode` is narrowed by the umask.
 /// On failure returns false, and `error` says why; what stood at `path` is untouched.

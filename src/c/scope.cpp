@@ -206,8 +206,10 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     low = mix(low, history);
     high = mix_other(high, history);
   }
-  PieceId id = 0;
-  if (const PieceId* known = pieces_.find(low, high)) {
+  PieceId id = outline.last;
+  if (outline.last_key == std::pair(low, high) && low != 0) {
+    // It is that again.
+  } else if (const PieceId* known = pieces_.find(low, high)) {
     id = *known;
   } else {
     Piece piece;
@@ -254,6 +256,8 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);
   }
+  outline.last = id;
+  outline.last_key = {low, high};
   const Piece& added = pieces_[id];
   for (const Declared& declared : added.declares) {
     Name& changed = name(declared.name);

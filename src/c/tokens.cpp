@@ -411,20 +411,25 @@ Atoms::Atoms() : table_(1 << 16) {
 
 Atom Atoms::of(std::string_view spelling) {
   const std::uint32_t hash = hash_of(spelling);
+  std::uint64_t begin = 0;
+  std::memcpy(&begin, spelling.data(), std::min(spelling.size(), sizeof begin));
   std::size_t at = hash & (table_.size() - 1);
   while (table_[at].atom != kNothing) {
-    if (table_[at].hash == hash && spellings_[table_[at].atom] == spelling) return table_[at].atom;
+    const Place& place = table_[at];
+    if (place.hash == hash && place.begin == begin && spellings_[place.atom].size() == spelling.size() &&
+        (spelling.size() <= sizeof begin || spellings_[place.atom] == spelling)) {
+      return place.atom;
+    }
     at = (at + 1) & (table_.size() - 1);
   }
   if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {
     blocks_.emplace_back().reserve(std::max(kBlock, spelling.size()));
   }
   std::string& block = blocks_.back();
-  const char* const begin = block.data() + block.size();
   block += spelling;
   const Atom atom = static_cast<Atom>(spellings_.size());
-  spellings_.emplace_back(begin, spelling.size());
-  table_[at] = {hash, atom};
+  spellings_.emplace_back(block.data() + block.size() - spelling.size(), spelling.size());
+  table_[at] = {hash, atom, begin};
   if (spellings_.size() * 2 > table_.size()) grow();
   return atom;
 }

@@ -156,6 +156,9 @@ class Scope : public TokenSink {
     History low = 0;
     History high = 0;
     std::vector<Atom> names;  ///< those that are looked up, each once
+    /// The piece that it was the last time, and by what.
+    mutable PieceId last = 0;
+    mutable std::pair<History, History> last_key;
   };
   /// The declarations of a run of tokens that begins and ends between declarations.
   struct Cut : Kept {

@@ -76,7 +76,8 @@ class Atoms {
  private:
   struct Place {
     std::uint32_t hash = 0;
-    Atom atom = kNothing;  ///< a free place
+    Atom atom = kNothing;     ///< a free place
+    std::uint64_t begin = 0;  ///< the first characters, so that most need not be looked at where they stand
   };
 
   void grow();

@@ -66,6 +66,14 @@ std::vector<std::uint64_t> hashes_of_files(const tree::Checkout& checkout) {
   return hashes;
 }
 
+std::vector<std::uint64_t> hashes_of_system_scripts(const tree::Checkout& checkout) {
+  std::vector<std::uint64_t> hashes;
+  for (const char* name : {"config.guess", "config.sub"}) {
+    if (const auto text = os::read_file(checkout.abs_srcdir + "/" + name)) hashes.push_back(tree::file_hash(*text));
+  }
+  return hashes;
+}
+
 std::vector<std::uint32_t> hashes_of_scripts(const tree::Checkout& checkout) {
   const std::vector<std::string> listed = tree::listed_words(tree::statements(checkout.configure_ac));
   std::vector<std::uint32_t> hashes;

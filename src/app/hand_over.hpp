@@ -15,6 +15,7 @@ std::string unknown_ground(const tree::Checkout& checkout);
 /// What the guard knows of the checkout's scripts, for tools/learn-statements.
 std::vector<std::uint32_t> hashes_of_scripts(const tree::Checkout& checkout);
 std::vector<std::uint64_t> hashes_of_files(const tree::Checkout& checkout);
+std::vector<std::uint64_t> hashes_of_system_scripts(const tree::Checkout& checkout);
 
 /// Replaces this process by the tree's ./configure with `arguments`. Returns only when that is impossible, with why.
 std::string hand_over(const tree::Checkout& checkout, const std::vector<std::string>& arguments);

@@ -111,6 +111,7 @@ void Session::read_checkout() {
   for (const std::uint32_t hash : tree::statement_hashes(tree::statements(checkout_.configure_ac))) std::printf("statement 0x%08x\n", hash);
   for (const std::uint32_t hash : hashes_of_scripts(checkout_)) std::printf("script 0x%08x\n", hash);
   for (const std::uint64_t hash : hashes_of_files(checkout_)) std::printf("file 0x%016llx\n", static_cast<unsigned long long>(hash));
+  for (const std::uint64_t hash : hashes_of_system_scripts(checkout_)) std::printf("system 0x%016llx\n", static_cast<unsigned long long>(hash));
   end(0);
 }
 

@@ -1,5 +1,6 @@
 // What decide makes of Unix systems that are not this one.
 #include "decide_machine_test.hpp"
+#include "pyconfigure/os/files.hpp"
 
 namespace pyconfigure::test {
 namespace {
@@ -18,6 +19,29 @@ TEST_F(UnixTest, GnuLinuxIsTheUsualCase) {
   EXPECT_EQ(var("PERF_TRAMPOLINE_OBJ"), "Python/asm_trampoline.o");
   EXPECT_EQ(var("prefix"), "/usr/local");
   EXPECT_EQ(module("_scproxy"), "n/a");
+}
+
+TEST_F(UnixTest, TheScriptsThatNameASystemAreOnlyForetoldWhenTheyAreKnown) {
+  const auto imitate_scripts = [&](const std::string& added) {
+    imitate(machine, gnu_linux());
+    for (const char* name : {"/config.guess", "/config.sub"}) {
+      const auto text = os::read_file(real_checkout()->abs_srcdir + name);
+      ASSERT_TRUE(text.has_value());
+      machine.file('R', real_checkout()->srcdir + name, true, *text + added);
+    }
+  };
+  imitate_scripts("");
+  run();
+  EXPECT_EQ(var("build"), "x86_64-pc-linux-gnu");
+  EXPECT_TRUE(machine.was_asked("ordinary_system"));
+  EXPECT_FALSE(machine.was_asked("sun4"));
+
+  machine = FakeOracle(FakeOracle::Otherwise::unknown);
+  imitate_scripts("\n");
+  run();
+  EXPECT_EQ(var("build"), "x86_64-pc-linux-gnu");
+  EXPECT_FALSE(machine.was_asked("ordinary_system"));
+  EXPECT_TRUE(machine.was_asked("sun4"));
 }
 
 TEST_F(UnixTest, ACompilerWithNamesOfItsOwnIsAskedForEach) {

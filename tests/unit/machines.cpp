@@ -89,7 +89,8 @@ void imitate(FakeOracle& oracle, const Machine& machine) {
       .rule(canonical_alias)
       .command("uname -s", machine.system + "\n")
       .command("uname -r", machine.release + "\n")
-      .command("uname -v", machine.release + "\n");
+      .command("uname -v", machine.release + "\n")
+      .command("ordinary_system", machine.triplet + "\n");
   tools_of(oracle, machine);
 }
 

@@ -6,6 +6,8 @@
 
 #include "decide/autoconf.hpp"
 #include "decide/shell_quoted.hpp"
+#include "pyconfigure/probe/embedded.hpp"
+#include "pyconfigure/tree/system_scripts.hpp"
 
 namespace pyconfigure::decide {
 
@@ -37,6 +39,11 @@ std::string script_call(const Context& c, std::string_view script, std::string_v
   return "alias=" + shell_quoted(alias) + "; sh " + path + " $alias";
 }
 
+/// The script is there with a text that is known to answer as we expect of it.
+bool known_script(Context& c, std::string_view script) {
+  return tree::is_known_system_script(c.read_file(c.var("ac_aux_dir") + std::string(script)));
+}
+
 /// Puts what a failing script wrote to its standard error before the error that ends the run.
 void show_errors(Context& c, const std::string& call) {
   const Outcome said = c.build_command("{ " + call + "; } 2>&1 >/dev/null");
@@ -53,6 +60,46 @@ std::string canonical(Context& c, const std::string& alias) {
   return {};
 }
 
+/// config.guess asks the preprocessor twice, and before that, where no compiler is named, whether cc compiles. On an ordinary
+/// 64-bit x86 Linux one start of it tells all that, and config.sub has nothing to change. Whatever could lead the script
+/// elsewhere is left to it: another compiler to ask, no folder for its files, words of uname that look like a system's
+/// (between colons), no answer from the compiler.
+constexpr std::string_view kOrdinarySystem = R"sh(ordinary_system () {
+  test -z "${CC_FOR_BUILD-}${HOST_CC-}" || return 1
+  test ! -f /.attbin/uname || return 1
+  room=${TMPDIR-/tmp}
+  case $room in
+    /*) test -d "$room" && test -w "$room" && test -x "$room" || return 1 ;;
+    *) return 1 ;;
+  esac
+  machine=`uname -m 2>/dev/null` || return 1
+  release=`uname -r 2>/dev/null` || return 1
+  system=`uname -s 2>/dev/null` || return 1
+  version=`uname -v 2>/dev/null` || return 1
+  test "$machine:$system" = x86_64:Linux || return 1
+  case "$release $version" in
+    :* | *: | *:[!0-9]* | *[!0-9]:*) return 1 ;;
+  esac
+  case ${CC-} in
+    '') said=`cc -c -o conftest.o conftest.c 2>&1` || return 1 ;;
+    *) said=`$CC -E conftest.c 2>/dev/null` || return 1 ;;
+  esac
+  case $said in
+    *'build system libc: gnu.'*) echo x86_64-pc-linux-gnu ;;
+    *'build system libc: musl.'*) echo x86_64-pc-linux-musl ;;
+    *) return 1 ;;
+  esac
+}
+ordinary_system || )sh";
+
+/// The system's name in full; `scripts` is the command that asks both scripts for it.
+Outcome answer_of_scripts(Context& c, const std::string& scripts) {
+  if (!known_script(c, "config.guess") || !known_script(c, "config.sub")) return c.build_command(scripts, likely_system());
+  const std::string otherwise = "{ cd " + shell_quoted(c.var("ac_pwd")) + " && " + scripts + "; }\n";
+  return c.command(std::string(kOrdinarySystem) + otherwise, likely_system(),
+                   {{"conftest.c", std::string(probe::embedded_program("build_system_libc.c"))}});
+}
+
 std::string build_system(Context& c) {
   if (!c.empty("build_alias")) {
     c.set("ac_build_alias", c.var("build_alias"));
@@ -60,9 +107,9 @@ std::string build_system(Context& c) {
   }
   const std::string guess = script_call(c, "config.guess");
   // Both scripts as one question: the second needs the answer of the first.
-  const Outcome both = c.build_command("alias=$(" + guess + "); test -n \"$alias\" && " +
-                                           "sh " + shell_quoted(c.var("ac_aux_dir") + "config.sub") + " $alias",
-                                       likely_system());
+  const std::string scripts = "alias=$(" + guess + "); test -n \"$alias\" && sh " +
+                              shell_quoted(c.var("ac_aux_dir") + "config.sub") + " $alias";
+  const Outcome both = answer_of_scripts(c, scripts);
   if (both.ok) return both.output;
   const Outcome alias = c.build_command(guess, likely_system());
   if (alias.output.empty()) {
@@ -94,8 +141,10 @@ void split(Context& c, const std::string& name) {
 }  // namespace
 
 void canonical_host(Context& c) {
-  const Outcome works = c.build_command(script_call(c, "config.sub", "sun4") + " >/dev/null 2>&1");
-  if (!works.ok) return c.fail(c.x("cannot run $SHELL ${ac_aux_dir}config.sub"), works.status);
+  if (!known_script(c, "config.sub")) {
+    const Outcome works = c.build_command(script_call(c, "config.sub", "sun4") + " >/dev/null 2>&1");
+    if (!works.ok) return c.fail(c.x("cannot run $SHELL ${ac_aux_dir}config.sub"), works.status);
+  }
 
   c.cache_check("build system type", "ac_cv_build", [&] { return build_system(c); });
   split(c, "build");

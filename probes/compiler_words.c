@@ -1,7 +1,7 @@
 /* Which compiler is this, and is it for Android? For the preprocessor alone: the one word that is left is the name, and two
    lines say which API level and which ARM. The order matters: most compilers also define what gcc defines, and newer xlc is
    clang underneath. */
-#if defined(__EMSCRIPTEN__)
+#if defined(__EMSCRIPTEN__) && !defined(PYCONF_EMCC_IS_CLANG)
   emcc
 #elif defined(__INTEL_COMPILER) || defined(__ICC)
   icc

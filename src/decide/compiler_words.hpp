@@ -1,6 +1,7 @@
 // What $CPP says of the compiler that it belongs to.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ struct CompilerWords {
 
 /// One run of the preprocessor for the questions of two topics. `likely`: the name that it will probably say.
 CompilerWords compiler_words(Context& c, std::string_view likely);
+
+/// What the preprocessor leaves of the tree's table of platforms; nothing when it refuses the table.
+std::optional<std::string> platform_words(Context& c, const std::string& likely);
 
 }  // namespace pyconfigure::decide

@@ -1,5 +1,6 @@
 // configure.ac: PLATFORM_TRIPLET, MULTIARCH, SOABI_PLATFORM and the direction of the C stack.
 #include "autoconf.hpp"
+#include "compiler_words.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -13,42 +14,18 @@ std::string likely_triplet(const Context& c) {
   return (matches("i?86", c.var("host_cpu")) ? "i386" : c.var("host_cpu")) + "-" + c.var("host_os");
 }
 
-/// The table of platforms that older trees have in configure.ac itself.
-std::string table_in_configure(const Context& c) {
-  constexpr std::string_view kBegin = "cat > conftest.c <<EOF\n#undef bfin\n";
-  const std::string& text = c.checkout().configure_ac;
-  const std::size_t at = text.find(kBegin);
-  if (at == std::string::npos) return {};
-  const std::size_t begin = text.find('\n', at) + 1;
-  return text.substr(begin, text.find("\nEOF\n", begin) + 1 - begin);
-}
-
-/// What the preprocessor leaves of that table; musl is told from glibc by the build system's name.
-void platform_by(Context& c, const std::string& table) {
-  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS conftest.c >pyconf.words 2>/dev/null || exit 1\n"
-                             "grep -v '^#' pyconf.words | grep -v '^ *$' | tr -d ' \t'\n";
-  const Outcome triplet = c.command(script, likely_triplet(c), {{"conftest.c", table}});
-  if (!triplet.ok) return c.result("none");
-  std::string name = triplet.output;
-  const std::size_t glibc = name.find("linux-gnu");
-  if (matches("linux-musl*", c.var("build_os")) && glibc != std::string::npos) name.replace(glibc, 9, "linux-musl");
-  c.set("PLATFORM_TRIPLET", name);
-  c.result(name);
-}
-
-/// What the preprocessor makes of the tree's own table of platforms.
+/// What the preprocessor makes of the tree's own table of platforms. Where the table stands in configure.ac, musl is told
+/// from glibc by the build system's name.
 void platform(Context& c) {
   c.checking("for the platform triplet based on compiler characteristics");
-  if (const std::string inline_table = table_in_configure(c); !inline_table.empty()) return platform_by(c, inline_table);
-  const std::string table = c.checkout().abs_srcdir + "/Misc/platform_triplet.c";
-  const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) +
-                             "$CPP $CPPFLAGS \"`cat pyconf.table`\" >pyconf.words 2>/dev/null || exit 1\n"
-                             "grep '^PLATFORM_TRIPLET=' pyconf.words | tr -d ' \t' | sed 's/^PLATFORM_TRIPLET=//'\n";
-  const Outcome triplet = c.command(script, likely_triplet(c), {{"pyconf.table", table}});
-  if (!triplet.ok) return c.result("none");
-  c.set("PLATFORM_TRIPLET", triplet.output);
-  c.result(c.var("PLATFORM_TRIPLET"));
+  const std::optional<std::string> words = platform_words(c, likely_triplet(c));
+  if (!words) return c.result("none");
+  std::string name = *words;
+  const std::size_t glibc = name.find("linux-gnu");
+  const bool older = c.checkout().says("cat > conftest.c <<EOF\n#undef bfin\n");
+  if (older && matches("linux-musl*", c.var("build_os")) && glibc != std::string::npos) name.replace(glibc, 9, "linux-musl");
+  c.set("PLATFORM_TRIPLET", name);
+  c.result(name);
 }
 
 void multiarch(Context& c) {

@@ -85,7 +85,9 @@ TEST_F(CrossTest, EmscriptenRunsUnderNode) {
 
 TEST_F(CrossTest, AndroidLinksModulesWithPython) {
   imitate_cross(machine, {"", "", "", "clang", "clang", "aarch64-linux-android", "aarch64-linux-android", false});
-  machine.command("android_api", "clang\nandroid 24:\n");
+  machine.command("$CPP $CPPFLAGS conftest.c",
+                  "# 1 \"conftest.c\"\n\n  clang\nandroid_api = 24\narm_arch = __ARM_ARCH\n\npyconf_table_follows\n"
+                  "PLATFORM_TRIPLET=aarch64-linux-android\n");
   const decide::Context& c = cross("aarch64-unknown-linux-android", {"--enable-shared"});
   ASSERT_TRUE(finished()) << error();
   EXPECT_EQ(var("MACHDEP"), "android");

@@ -80,6 +80,31 @@ TEST_F(UnixTest, MuslHasATripletOfItsOwnAndNoTrampoline) {
   EXPECT_NE(standard_error(c).find("x86_64-pc-linux-musl/gcc is not supported"), std::string::npos);
 }
 
+TEST_F(UnixTest, OneStartOfThePreprocessorNamesCompilerAndPlatform) {
+  imitate(machine, gnu_linux());
+  machine.command("cat pyconf.table", "PLATFORM_TRIPLET=asked-for-nothing\n");
+  run();
+  EXPECT_EQ(var("ac_cv_cc_name"), "gcc");
+  EXPECT_EQ(var("PLATFORM_TRIPLET"), "x86_64-linux-gnu");
+}
+
+TEST_F(UnixTest, APlatformThatTheTableRefusesLeavesTheCompilerItsName) {
+  imitate(machine, gnu_linux());
+  machine.command("cat pyconf.table", "", 1).rule([](const probe::Probe& probe) -> std::optional<probe::Answer> {
+    const auto* command = std::get_if<probe::CommandProbe>(&probe);
+    if (command == nullptr || command->script.find("$CPP $CPPFLAGS conftest.c") == std::string::npos) return std::nullopt;
+    const bool with_table = command->files.front().text.find("platform_triplet.c") != std::string::npos;
+    probe::Answer answer;
+    answer.status = with_table ? 1 : 0;
+    answer.ok = !with_table;
+    answer.output = with_table ? "gcc\npyconf_table_follows\n" : "gcc\n";
+    return answer;
+  });
+  const decide::Context& c = run();
+  EXPECT_EQ(var("ac_cv_cc_name"), "gcc");
+  EXPECT_NE(standard_output(c).find("compiler characteristics... none"), std::string::npos);
+}
+
 TEST_F(UnixTest, MuslRaisesTheThreadStackThatTheDefaultIsTooSmallFor) {
   imitate(machine, musl_linux());
   machine.command("$CC -pthread $CFLAGS conftest.c -o conftest", "1\n");

@@ -40,14 +40,20 @@ std::optional<probe::Answer> usual_tools(const probe::Probe& probe) {
   return answer;
 }
 
+/// The compiler's name, and behind it what is left of the table of platforms, which does not have all of them.
+std::string preprocessed(const Machine& machine) {
+  const std::string table = machine.abi.empty() ? "" : "\npyconf_table_follows\nPLATFORM_TRIPLET=" + machine.abi + "\n";
+  return "# 1 \"conftest.c\"\n  " + machine.compiler + "\n" + table;
+}
+
 void tools_of(FakeOracle& oracle, const Machine& machine) {
   oracle.which(machine.cc, "/usr/bin/" + machine.cc)
       .command("for file in a.out", "a.out\n")
       .command("for file in conftest.exe", "conftest\n")
       .command("for file in conftest.o", "conftest.o\n")
       .command("$LDFLAGS conftest.o $LIBS", "conftest.o\na.out\nconftest\n")
-      .command("pyconf.words 2>/dev/null || exit 1\ngrep -v '^#' pyconf.words", machine.compiler + "\n")
-      .command("PLATFORM_TRIPLET=", machine.abi + "\n")
+      .command("$CPP $CPPFLAGS conftest.c", preprocessed(machine))
+      .command("pyconf.table", "PLATFORM_TRIPLET=" + machine.abi + "\n")
       .command("--print-multiarch", machine.multiarch + "\n")
       .command("\"$linker\" -V", machine.gnu_ld ? "GNU ld 2.40\n" : "ld: unknown option: -V\n");
 }

@@ -54,6 +54,16 @@ bool only_for_the_linker(const std::string& text) {
 /// What is there before says nothing: where the compiler's name is relative, all this happens in the build folder.
 constexpr std::string_view kNothingStale = "rm -f -r conftest conftest.exe conftest.o conftest.obj a.out a.exe a_out.exe b.out\n";
 
+/// The linker has just made an executable; when the driver hands it a given name as it is, that is what the next one is
+/// called, and none has to be made. GCC quotes what needs it, clang every word. A wrapper may only repeat what it was told.
+constexpr std::string_view kNamedByTheDriver = R"sh(if said=`$CC '-###' -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS 2>&1`; then
+  case $said in
+    *'-### -o conftest'*) ;;
+    *' -o conftest '* | *' "-o" "conftest" '*) printf '%s\n' conftest; exit 0 ;;
+  esac
+fi
+)sh";
+
 /// Does the compiler call its files as nearly all do: conftest.o, a.out, and conftest where that is asked for? Then one
 /// compilation has shown it for all three questions. Anything else, and anything that fails, leaves each question to
 /// its own commands.
@@ -66,7 +76,8 @@ bool usual_names(Context& c) {
       "$CC -c $CFLAGS $CPPFLAGS conftest.c >&2 || exit 1\n" + print_object() +
       "$CC $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
       print_default_executable() +
-      "rm -f -r conftest\n$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
+      "rm -f -r conftest\n" + std::string(kNamedByTheDriver) +
+      "$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
       print_named_executable();
   return c.command(script, "conftest.o\na.out\nconftest", {empty_main(c)}).output == "conftest.o\na.out\nconftest";
 }

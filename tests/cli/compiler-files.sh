@@ -1,0 +1,52 @@
+#!/bin/sh
+# How the compiler's files are called, from drivers that tell what they would do and from wrappers that tell something else.
+# $PYCONFIGURE is the binary, $CPYTHON a checkout.
+set -u
+. "$(dirname "$0")/../shell.sh"
+
+# files NAME DEFAULT SUFFIX [COMPILER]: the executable without a name, and what the named one ends with. The wrapper's text comes
+# from standard input where there is no compiler. The option makes short work of the rest.
+files() {
+  compiler=${4-}
+  if [ -z "$compiler" ]; then
+    compiler=$room/compiler
+    { echo '#!/bin/sh' && cat; } >"$compiler"
+    chmod +x "$compiler"
+  fi
+  mkdir -p "$room/build"
+  (cd "$room/build" && "$PYCONFIGURE" --srcdir="$CPYTHON" --enable-wasm-dynamic-linking "CC=$compiler") >"$room/out" 2>"$room/err" </dev/null
+  grep -qx "checking for C compiler default output file name... $2" "$room/out" && grep -qx "checking for suffix of executables... $3" "$room/out" &&
+    grep -qx "checking for suffix of object files... o" "$room/out"
+  verdict $? "$1"
+  rm -rf "$room/build"
+}
+
+for compiler in gcc clang 'gcc -pipe'; do
+  ! command -v "${compiler%% *}" >/dev/null || files "$compiler" a.out '' "$compiler"
+done
+files 'names of another system' a.exe .exe <<'E'
+gcc "$@" || exit 1
+[ ! -f a.out ] || mv a.out a.exe
+[ ! -f conftest ] || mv conftest conftest.exe
+E
+files 'a suffix for given names' a.out .exe <<'E'
+case " $* " in *' -### '*) exec echo '/bin/ld -o conftest.exe conftest.o' ;; esac
+gcc "$@" || exit 1
+[ ! -f conftest ] || mv conftest conftest.exe
+E
+files 'the same, and a trace' a.out .exe <<'E'
+set -x
+case " $* " in *' -### '*) exec true ;; esac
+gcc "$@" || exit 1
+[ ! -f conftest ] || mv conftest conftest.exe
+E
+files 'nothing that only tells' a.out '' <<'E'
+case " $* " in *' -### '*) exit 1 ;; esac
+exec gcc "$@"
+E
+files 'a trace' a.out '' <<'E'
+set -x
+exec gcc "$@"
+E
+
+finish

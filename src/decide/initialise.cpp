@@ -102,7 +102,8 @@ void precious_variables(Context& c) {
 
 // --- the shell that the script runs in -----------------------------------------------------------------------------
 
-constexpr std::string_view kRequired = R"(by_subshell () { (exit $1); }
+/// Run by a shell: says `good` when it can do what the script needs, and ends well when it also has what the script would like.
+constexpr std::string_view kGrade = R"(by_subshell () { (exit $1); }
 by_return () { return $1; }
 by_subshell 0 || exit 1
 by_subshell 1 && exit 1
@@ -112,30 +113,36 @@ by_return 1 && exit 1
 inner=$(echo $(echo nested))
 test "$inner" = nested || exit 1
 test -x / || exit 1
-)";
-
-constexpr std::string_view kSuggested = R"(first=$LINENO
+echo good
+first=$LINENO
 second=$LINENO
 test "x$first" != "x$second" && test "x`expr $first + 1`" = "x$second" || exit 1
 test $(( 1 + 1 )) = 2 || exit 1
 )";
 
-constexpr std::string_view kSearch = R"(good () { "$1" ./pyconf.required.sh; }
-best () { "$1" ./pyconf.suggested.sh; }
+constexpr std::string_view kSearch = R"(grade () { grade=`"$1" ./pyconf.grade.sh` && grade=best; }
 exec 3>&1 >/dev/null 2>&1
-if good /bin/sh && best /bin/sh; then echo /bin/sh >&3; exit 0; fi
+grade /bin/sh
+first=$grade
+case $first in best) echo /bin/sh >&3; exit 0 ;; esac
 found=
 IFS=:
 for folder in /bin /usr/bin $path; do
   case $folder in /*/) ;; /*) folder=$folder/ ;; *) continue ;; esac
   for name in sh bash ksh sh5; do
-    if test -f "$folder$name" && good "$folder$name"; then
-      found=$folder$name
-      if best "$found"; then echo "$found" >&3; exit 0; fi
-    fi
+    shell=$folder$name
+    test -f "$shell" || continue
+    if test "$shell" = /bin/sh; then grade=$first; else grade "$shell"; fi
+    case $grade in
+      best) echo "$shell" >&3; exit 0 ;;
+      good) found=$shell ;;
+    esac
   done
 done
-if test -f "$user_shell" && good "$user_shell"; then found=$user_shell; fi
+if test -f "$user_shell"; then
+  grade "$user_shell"
+  case $grade in good | best) found=$user_shell ;; esac
+fi
 echo "${found:-/bin/sh}" >&3
 )";
 
@@ -147,9 +154,7 @@ void running_shell(Context& c) {
   }
   const std::string text = "path=" + shell_quoted(c.var("PATH")) + "\nuser_shell=" + shell_quoted(c.var("SHELL")) +
                            "\n" + std::string(kSearch);
-  c.set("SHELL", c.command(text, "/bin/bash",
-                           {{"pyconf.required.sh", std::string(kRequired)}, {"pyconf.suggested.sh", std::string(kSuggested)}})
-                     .output);
+  c.set("SHELL", c.command(text, "/bin/bash", {{"pyconf.grade.sh", std::string(kGrade)}}).output);
 }
 
 // --- the auxiliary files -------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ std::string without_drawn_names(std::string text) {
 bool ours(std::string_view name) {
   if (name.find("conftest") != std::string_view::npos || name.ends_with(".core")) return true;
   for (const char* whole : {"a.out", "a.exe", "a_out.exe", "b.out", "core", "gmon.out", "bb.out", "pyconf.list", "pyconf.table",
-                            "pyconf.commands", "pyconf.required.sh", "pyconf.suggested.sh"}) {
+                            "pyconf.commands", "pyconf.grade.sh"}) {
     if (name == whole) return true;
   }
   if (name.starts_with("a-")) name.remove_prefix(2);

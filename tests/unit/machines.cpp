@@ -89,7 +89,7 @@ Machine hp_ux() {
 void imitate(FakeOracle& oracle, const Machine& machine) {
   oracle.commands(FakeOracle::Otherwise::unknown);
   oracle.rule(tree_files).rule(usual_tools);
-  oracle.command("required.sh", "/bin/sh\n")
+  oracle.command("pyconf.grade.sh", "/bin/sh\n")
       .command("config.sub' sun4", "sparc-sun-sunos4.1.1\n")
       .command("config.guess", machine.triplet + "\n")
       .rule(canonical_alias)

@@ -100,7 +100,7 @@ std::string without_drawn_names(std::string text) {
 /// commands write down for themselves, and what a test program that crashes or is profiled leaves.
 bool ours(std::string_view name) {
   if (name.find("conftest") != std::string_view::npos || name.ends_with(".core")) return true;
-  for (const char* whole : {"a.out", "a.exe", "a_out.exe", "b.out", "core", "gmon.out", "bb.out", "pyconf.list", "pyconf.table",
+  for (const char* whole : {"a.out", "a.exe", "a_out.exe", "b.out", "core", "gmon.out", "bb.out", "pyconf.table",
                             "pyconf.commands", "pyconf.grade.sh"}) {
     if (name == whole) return true;
   }

@@ -1,6 +1,7 @@
 // AC_PROG_INSTALL and AC_PROG_MKDIR_P.
 #include "decide/autoconf.hpp"
 #include "decide/autoconf/path_search.hpp"
+#include "decide/shell_quoted.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
@@ -17,12 +18,12 @@ constexpr std::string_view kNotFrom =
 constexpr std::string_view kSelectInstall = R"sh(
 IFS='
 '
-for tool in `cat pyconf.list`; do
+for tool in $candidates; do
   case $tool in
     */install)
       if grep dspmsg "$tool" >/dev/null 2>&1 || grep pwplus "$tool" >/dev/null 2>&1; then continue; fi ;;
   esac
-  rm -rf pyconf.one pyconf.two pyconf.folder
+  test ! -e pyconf.folder || rm -rf pyconf.folder
   echo 1 >pyconf.one
   echo 2 >pyconf.two
   mkdir pyconf.folder
@@ -44,7 +45,7 @@ constexpr std::string_view kOlderGoodMkdir =
 
 /// Prints the first good program of the list.
 std::string select_mkdir(std::string_view good) {
-  return "IFS='\n'\nfor tool in `cat pyconf.list`; do\n  case `\"$tool\" --version 2>&1` in\n    " + std::string(good) +
+  return "IFS='\n'\nfor tool in $candidates; do\n  case `\"$tool\" --version 2>&1` in\n    " + std::string(good) +
          ")\n      printf '%s\\n' \"$tool\"\n      break ;;\n  esac\ndone\n";
 }
 
@@ -52,7 +53,7 @@ std::string select(Context& c, const std::vector<Executable>& candidates, std::s
   if (candidates.empty()) return {};
   std::string list;
   for (const Executable& file : candidates) list += file.path() + "\n";
-  return c.command(script, candidates.front().path(), {{"pyconf.list", list}}).output;
+  return c.command("candidates=" + shell_quoted(list) + "\n" + std::string(script), candidates.front().path()).output;
 }
 
 /// The script that stands in the tree, for systems without a usable program.

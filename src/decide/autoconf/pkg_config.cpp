@@ -35,6 +35,12 @@ std::vector<std::string> fields(std::string_view text) {
   }
 }
 
+/// As $(...) leaves them out at the end.
+std::string without_newlines(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
 int status_of(const std::string& digits) {
   int status = 0;
   for (char ch : digits) {
@@ -54,27 +60,27 @@ constexpr std::string_view kTellErrors =
 
 /// Existence, and both sets of flags or what is missing, as one question. The tool's own words go to the log.
 Package query(Context& c, std::string_view modules) {
+  // Nothing is caught in a variable: that would fork the shell for each.
   const std::string text = tool_and_modules(c, modules) + R"sh(
 $pkg_tool --exists --print-errors "$pkg_modules" >&2
 pkg_status=$?
-printf '%s' "$pkg_status"
+printf '%s\037' "$pkg_status"
 if test "$pkg_status" = 0; then
   for pkg_what in --cflags --libs; do
-    pkg_flags=$($pkg_tool $pkg_what "$pkg_modules" 2>/dev/null)
-    printf '\037%s\037%s' "$?" "$pkg_flags"
+    $pkg_tool $pkg_what "$pkg_modules" 2>/dev/null
+    printf '\037%s\037' "$?"
   done
 else
-  printf '\037'
 )sh" + std::string(kTellErrors) +
                            "fi\n";
-  const std::vector<std::string> said = fields(c.brief_command(text, "0\0370\037\0370\037").output);
+  const std::vector<std::string> said = fields(c.brief_command(text, "0\037\0370\037\0370").output);
   Package package;
   package.exists = status_of(said[0]);
   if (said.size() >= 5) {
-    package.cflags_status = status_of(said[1]);
-    package.cflags = said[2];
-    package.libs_status = status_of(said[3]);
-    package.libs = said[4];
+    package.cflags = without_newlines(said[1]);
+    package.cflags_status = status_of(said[2]);
+    package.libs = without_newlines(said[3]);
+    package.libs_status = status_of(said[4]);
   } else if (said.size() == 2) {
     package.errors = said[1];
   }

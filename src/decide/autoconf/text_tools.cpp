@@ -1,6 +1,7 @@
 // AC_PROG_GREP, AC_PROG_EGREP and AC_PROG_SED: the first one of GNU's, else the one that takes the longest lines.
 #include "decide/autoconf.hpp"
 #include "decide/autoconf/path_search.hpp"
+#include "decide/shell_quoted.hpp"
 
 namespace pyconfigure::decide {
 
@@ -54,9 +55,8 @@ std::string select(Context& c, const Selection& want, std::vector<probe::Scratch
   }
   if (first.empty()) return {};
   std::string script =
-      "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=`cat pyconf.list`\n";
+      "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=" + shell_quoted(list) + "\n";
   script += kSelect;
-  files.push_back({"pyconf.list", list});
   return c.command(script, first, std::move(files)).output;
 }
 

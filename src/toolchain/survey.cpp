@@ -1,6 +1,7 @@
 #include "toolchain/survey.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 #include "pyconfigure/base/text.hpp"
@@ -56,11 +57,14 @@ class Surveys::Job : public os::Job {
       : shop_(shop), surveys_(surveys), live_(live), plan_(std::move(plan)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
+    if (reading_) return read_on();
     // Not every compiler tells what it defines.
     const bool refused = last != nullptr && last->code != 0 && !warned_to_death(last->err);
     if (last != nullptr && (!refused || std::exchange(plainly_, true) || os::interrupted() != 0)) {
-      if (os::interrupted() == 0) surveys_.learn(plan_, *last, live_);
-      return std::nullopt;
+      if (os::interrupted() != 0) return std::nullopt;
+      surveys_.learn(plan_, *last, live_);
+      reading_ = true;
+      return read_on();
     }
     const probe::ToolEnv env = plain_speech(plan_.probe->env);
     const std::string source = shop_.new_folder() + "/survey.c";
@@ -72,11 +76,25 @@ class Surveys::Job : public os::Job {
   }
 
  private:
+  /// Reading the headers takes a while: now, when other processes run, and a few milliseconds at a time.
+  std::optional<os::Command> read_on() {
+    const auto enough = std::chrono::steady_clock::now() + kSlice;
+    while (read_ < plan_.programs.size() && std::chrono::steady_clock::now() < enough) live_.of(*plan_.programs[read_++]);
+    if (read_ == plan_.programs.size()) return std::nullopt;
+    os::Command pause;
+    pause.pause = true;
+    return pause;
+  }
+
+  static constexpr std::chrono::milliseconds kSlice{3};
+
   Workshop& shop_;
   Surveys& surveys_;
   LiveMacros& live_;
   Plan plan_;
   bool plainly_ = false;
+  bool reading_ = false;  ///< the headers: the survey itself is over
+  std::size_t read_ = 0;  ///< of how many programs
 };
 
 std::string survey_program(const std::vector<std::string>& headers) {
@@ -164,8 +182,6 @@ void Surveys::learn(const Plan& plan, const os::Exit& end, LiveMacros& live) {
   told_.push_back({*plan.probe, end});
   if (report.folders) known_[plan.key].folders = *report.folders;
   news_ = live.learn(plan.key, std::move(report.folders)) || news_;
-  // Reading the headers takes a while: now, when other processes run.
-  for (const probe::ProgramProbe* probe : plan.programs) live.of(*probe);
   if (report.strict) known_[plan.key].strict = true;
   if (!report.usable) return;
   for (const std::string& header : plan.headers) {

@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::string_view kGuard = "pyconfigure_last_guard";
 
+/// A linker that warns of what is undefined makes the executable all the same. (GNU ld leaves entries for it that loaders only pass over
+/// when they bind all at the start.)
+constexpr const char* kWarnOfUndefined = "-Wl,--warn-unresolved-symbols,-z,now";
+/// What main returns when it is told no program.
+constexpr int kNoProgram = 99;
+
 /// Names, to be asked with parts of texts.
 using Symbols = std::set<std::string, std::less<>>;
 using References = std::vector<std::pair<std::string, std::string>>;
@@ -51,6 +57,17 @@ bool read_lld(std::string_view line, std::string& symbol, References& found) {
   if (!line.ends_with(')') || line[object + 4] == '.') return false;
   found.emplace_back(line.substr(object + 4, line.size() - object - 5), symbol);
   return true;
+}
+
+/// The words of a linker that warns of what is undefined, as those of one that refuses it.
+std::string as_refused(std::string text) {
+  for (const auto& [warning, error] : {std::pair(": warning: undefined reference to ", ": undefined reference to "),
+                                      std::pair("warning: undefined symbol: ", "error: undefined symbol: ")}) {
+    for (std::size_t at = text.find(warning); at != std::string::npos; at = text.find(warning, at)) {
+      text.replace(at, std::string_view(warning).size(), error);
+    }
+  }
+  return text;
 }
 
 /// Which function each undefined symbol is referred to from, as GNU ld or lld tells it; the guard's reference is last
@@ -111,12 +128,13 @@ os::Command main_command(const Batch& batch, const std::vector<Member>& members,
   // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
   if (values > 1) declarations += "int putchar (int);\n";
   const std::string source = batch.folder + "/programs.c";
+  const std::string no_program = std::to_string(kNoProgram);
   batch.shop.put(source, declarations +
                              "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
-                             "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = 99;\n      const char *at;\n"
+                             "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = " + no_program + ";\n      const char *at;\n"
                              "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
                              calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
-                             (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? 99 : 0;\n}\n");
+                             (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n");
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
@@ -144,7 +162,10 @@ class MainJob : public os::Job {
 
 class LinkJob : public os::Job {
  public:
-  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) { guarded_ = guard_pays(*batch_, members()); }
+  explicit LinkJob(SharedBatch batch) : batch_(std::move(batch)) {
+    guarded_ = guard_pays(*batch_, members());
+    lenient_ = guarded_ && any_member(needs_executable) && !links_statically();
+  }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
@@ -163,6 +184,14 @@ class LinkJob : public os::Job {
       if (batch_->compiled.empty()) return std::nullopt;
       return attempt();
     }
+    if (std::exchange(checking_, false)) {
+      if (last->code == kNoProgram && !last->not_started && !last->signalled) {
+        settle(told_, queue);
+        return std::nullopt;
+      }
+      return attempt();
+    }
+    if (guarded_ && std::exchange(lenient_, false)) return after_warnings(*last, queue);
     if (std::exchange(guarded_, false)) {
       const bool told = last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue);
       settle_switched(told && last->err.find("as-needed") == std::string::npos, queue);
@@ -192,6 +221,13 @@ class LinkJob : public os::Job {
 
   bool harmless(const std::string& told) { return batch_->shop.libraries.harmless(told); }
 
+  bool links_statically() const {
+    const probe::ToolEnv& env = first().env;
+    const auto texts = {&env.cc, &env.cflags, &env.ldflags, &env.libs};
+    return std::any_of(texts.begin(), texts.end(),
+                       [](const std::string* flags) { return flags->find("-static") != std::string::npos; });
+  }
+
   template <class Condition>
   bool any_member(Condition condition) const {
     return std::any_of(batch_->compiled.begin(), batch_->compiled.end(), [&](const Unit& unit) {
@@ -203,6 +239,25 @@ class LinkJob : public os::Job {
     std::vector<Member> all;
     for (const Unit& unit : batch_->compiled) all.insert(all.end(), unit.members.begin(), unit.members.end());
     return all;
+  }
+
+  /// Of a guarded link that was to make an executable in any case: when the linker has told all, and what it has made starts, no other link
+  /// is needed. All that is bound is bound then, so the programs start as well.
+  std::optional<os::Command> after_warnings(const os::Exit& end, os::JobQueue& queue) {
+    os::Exit refused = end;
+    refused.err = as_refused(std::move(refused.err));
+    const bool made = end.code == 0 && !end.signalled && Workshop::executable_there(executable_, first().env);
+    if (!made || !harmless(end.out) || !told_all(refused, queue)) return attempt();
+    guarded_ = false;
+    settle_switched(end.err.find("as-needed") == std::string::npos, queue);
+    if (batch_->compiled.empty()) return std::nullopt;
+    told_ = end.out;
+    if (!any_member(needs_executable)) {
+      settle(told_, queue);
+      return std::nullopt;
+    }
+    checking_ = true;
+    return batch_->shop.tool({executable_}, first().exports, batch_->shop.start_folder(batch_->shop.new_folder()));
   }
 
   /// Where each program has libraries of its own: answers those whose library the linker has not found. It may not have
@@ -253,10 +308,7 @@ class LinkJob : public os::Job {
       symbols.insert(symbol);
       if (symbol.find_first_of("@.$ ") != std::string::npos) return false;
     }
-    const probe::ToolEnv& env = first().env;
-    for (const std::string* flags : {&env.cc, &env.cflags, &env.ldflags, &env.libs}) {
-      if (flags->find("-static") != std::string::npos) return false;
-    }
+    if (links_statically()) return false;
     std::size_t known = static_cast<std::size_t>(std::count_if(failing.begin(), failing.end(), [this](const auto& one) {
       return batch_->out.contains(one.first) || one.first == "main";
     }));
@@ -436,6 +488,7 @@ class LinkJob : public os::Job {
     linked_with_ = fields({with.libs});
     std::vector<std::string> line = link_line(with, sources, executable_);
     line.emplace_back(kTellFiles);
+    if (guarded_ && lenient_) line.emplace_back(kWarnOfUndefined);
     if (guarded_ && !batch_->rules.switched.empty()) line.emplace_back(kLinkerSwitch);
     return batch_->shop.tool(std::move(line), probe.exports);
   }
@@ -563,6 +616,9 @@ class LinkJob : public os::Job {
   bool compiling_ = false;
   bool recompiles_ = false;
   bool guarded_ = false;  ///< main calls a function that nobody defines
+  bool lenient_ = false;  ///< and the linker is to make the executable all the same
+  bool checking_ = false;  ///< whether that starts
+  std::string told_;  ///< the files that the linker took for it
 };
 
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {

@@ -202,7 +202,8 @@ bool innocent(std::string_view word) {
 /// The words change where libraries are looked for, or what is made of them, in other ways than -LFOLDER does.
 bool odd_search(const std::string& flags) {
   for (const std::string& word : fields({flags})) {
-    if (word.starts_with("-L/")) continue;
+    // The compiler's own name may have anything in it.
+    if (!word.starts_with('-') || word.starts_with("-L/")) continue;
     if (word.starts_with("-Wl,")) {
       std::string parts = word.substr(4);
       std::replace(parts.begin(), parts.end(), ',', ' ');

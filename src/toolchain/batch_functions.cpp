@@ -5,7 +5,8 @@
 // are taken out, and only when the rest really links are they all there. One link is enough for many functions when the
 // linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last entry,
 // which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
-// that nobody defines. Where archives other than the compiler's own take part, all are asked alone: a member that one
+// that nobody defines. Where programs are linked that have such a guard too (batch_programs.cpp), their link tells it all: a function
+// that the main of those leads to calls one of them all. Where archives other than the compiler's own take part, all are asked alone: a member that one
 // function needs could hold what another one lacks. Whenever the tools fail for another reason, or warnings count and there are some, everything
 // still open is asked alone.
 #include <memory>
@@ -21,21 +22,33 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
-constexpr std::string_view kStub = "pyconfigure_stub_of_";
 constexpr std::string_view kFirstGuard = "pyconfigure_first_guard";
 constexpr std::string_view kLastGuard = "pyconfigure_last_guard";
 constexpr std::size_t kManyFunctions = 8;
 
+/// No warning counts.
+bool quiet(const probe::ToolEnv& env) { return !env.warnings_fail && !warnings_are_errors(env) && !linker_warnings_fail(env); }
+
 class FunctionJob : public os::Job {
  public:
-  FunctionJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
+  FunctionJob(Workshop& shop, Questions questions, std::shared_ptr<CompiledFunctions> others = nullptr)
+      : shop_(shop), open_(std::move(questions)), others_(std::move(others)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (last == nullptr && others_ != nullptr) return compile();
+    if (const auto others = std::exchange(others_, nullptr); others != nullptr) {
+      const bool compiled = last->code == 0 && !last->not_started && !last->signalled && os::test('s', object());
+      if (compiled && !others->left) {
+        others->object = object();
+        return std::nullopt;
+      }
+      others->left = true;
+      last = nullptr;
+    }
     if (last == nullptr) {
       folder_ = shop_.new_folder();
       const probe::ToolEnv& env = first().probe->env;
-      guards_ = open_.size() >= kManyFunctions && !env.warnings_fail && !warnings_are_errors(env) &&
-                !linker_warnings_fail(env);
+      guards_ = open_.size() >= kManyFunctions && quiet(env);
       return attempt();
     }
     if (last->code == 0 && guards_) {  // a linker that does not mind what is undefined
@@ -74,17 +87,30 @@ class FunctionJob : public os::Job {
     return shop_.tool(std::move(line), probe.exports);
   }
 
+  std::string object() const { return folder_ + "/functions.o"; }
+
+  os::Command compile() {
+    folder_ = shop_.new_folder();
+    const probe::ProgramProbe& probe = *first().probe;
+    shop_.put(folder_ + "/functions.c", declarations() + calls());
+    return shop_.tool(link_compile_line(plain_speech(probe.env), folder_ + "/functions.c", object()), probe.exports);
+  }
+
+  std::string calls() const {
+    std::string cases;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      cases += "    case " + std::to_string(i) + ": return " + open_[i]->probe->program.symbol + " ();\n";
+    }
+    return "int " + std::string(kCallsFunctions) + " (int);\nint\n" + kCallsFunctions + " (int number)\n{\n  switch (number)\n    {\n" + cases +
+           "    }\n  return 0;\n}\n";
+  }
+
   std::string product() const { return folder_ + "/functions" + first().probe->env.exeext; }
 
-  std::string text() const {
+  std::string declarations() const {
     std::string hide;
     std::string show;
     std::string declare;
-    std::string table;
-    if (guards_) {
-      for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
-      table += "  " + std::string(kFirstGuard) + ",\n";
-    }
     for (const Question* question : open_) {
       const std::string& symbol = question->probe->program.symbol;
       hide += "#define " + symbol + " hidden_" + symbol + "\n";
@@ -92,11 +118,20 @@ class FunctionJob : public os::Job {
       const std::string stub = std::string(kStub) + symbol;
       declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub +
                  " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
-      table += "  " + symbol + ",\n";
     }
+    return probe::confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare;
+  }
+
+  std::string text() const {
+    std::string declare = declarations();
+    std::string table;
+    if (guards_) {
+      for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
+      table += "  " + std::string(kFirstGuard) + ",\n";
+    }
+    for (const Question* question : open_) table += "  " + question->probe->program.symbol + ",\n";
     if (guards_) table += "  " + std::string(kLastGuard) + ",\n";
-    return probe::confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare +
-           "char (*pyconfigure_table[]) (void) = {\n" + table +
+    return declare + "char (*pyconfigure_table[]) (void) = {\n" + table +
            "};\nint\nmain (int argc, char **argv)\n{\n  (void) argv;\n  return pyconfigure_table[argc] ();\n}\n";
   }
 
@@ -170,6 +205,7 @@ class FunctionJob : public os::Job {
 
   Workshop& shop_;
   Questions open_;
+  std::shared_ptr<CompiledFunctions> others_;
   std::string folder_;
   bool guards_ = false;  ///< the first and the last call are of functions that nobody defines
 };
@@ -178,6 +214,23 @@ class FunctionJob : public os::Job {
 
 std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions) {
   return std::make_unique<FunctionJob>(shop, std::move(questions));
+}
+
+std::unique_ptr<os::Job> compiled_functions_job(Workshop& shop, std::shared_ptr<CompiledFunctions> functions) {
+  Questions questions = functions->questions;
+  return std::make_unique<FunctionJob>(shop, std::move(questions), std::move(functions));
+}
+
+bool can_be_linked_with_others(const Questions& functions) {
+  const probe::ToolEnv& env = functions.front()->probe->env;
+  // Where libraries are archives, or code is made by the linker, that does not tell enough.
+  const bool tells = [&] {
+    for (const std::string* flags : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
+      if (flags->find("-static") != std::string::npos || flags->find("-flto") != std::string::npos) return false;
+    }
+    return true;
+  }();
+  return tells && functions.size() >= kManyFunctions && quiet(env);
 }
 
 }  // namespace pyconfigure::toolchain

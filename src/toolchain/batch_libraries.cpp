@@ -110,10 +110,15 @@ class LibrariesJob : public os::Job {
 /// Questions that share an executable.
 class LinkedJob : public os::Job {
  public:
-  LinkedJob(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts, std::shared_ptr<Merger> merger,
-            const Rest& rest)
-      : shop_(shop), merged_(members), open_(members), parts_(parts), merger_(std::move(merger)), rest_(rest) {
-    open_.insert(open_.end(), others.begin(), others.end());
+  LinkedJob(Workshop& shop, const MergeGroup& group, std::size_t parts, std::shared_ptr<Merger> merger, const Rest& rest)
+      : shop_(shop),
+        functions_(group.functions),
+        merged_(group.questions),
+        open_(group.questions),
+        parts_(parts),
+        merger_(std::move(merger)),
+        rest_(rest) {
+    open_.insert(open_.end(), group.others.begin(), group.others.end());
     for (Questions* some : {&merged_, &open_}) {
       std::erase_if(*some, [&](Question* question) {
         const bool is = is_linker_switch(*question);
@@ -173,10 +178,12 @@ class LinkedJob : public os::Job {
     }
     batch.rest = rest_;
     batch.switched = switched_;
+    batch.functions = functions_;
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 
   Workshop& shop_;
+  std::shared_ptr<CompiledFunctions> functions_;
   Questions switched_;
   Questions merged_;
   Questions open_;
@@ -258,9 +265,9 @@ std::unique_ptr<os::Job> libraries_job(Workshop& shop, Questions questions) {
   return std::make_unique<LibrariesJob>(shop, std::move(questions));
 }
 
-std::unique_ptr<os::Job> linked_job(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts,
-                                    std::shared_ptr<Merger> merger, const Rest& rest) {
-  return std::make_unique<LinkedJob>(shop, members, others, parts, std::move(merger), rest);
+std::unique_ptr<os::Job> linked_job(Workshop& shop, const MergeGroup& group, std::size_t parts, std::shared_ptr<Merger> merger,
+                                    const Rest& rest) {
+  return std::make_unique<LinkedJob>(shop, group, parts, std::move(merger), rest);
 }
 
 }  // namespace pyconfigure::toolchain

@@ -121,7 +121,7 @@ class MergeJob : public os::Job {
       }
     }
     for (const MergeGroup& group : links) {
-      queue.add_first(linked_job(shared_->shop, group.questions, group.others, jobs_, usable() ? shared_->merger : nullptr, shared_->rest));
+      queue.add_first(linked_job(shared_->shop, group, jobs_, usable() ? shared_->merger : nullptr, shared_->rest));
     }
     // It comes before those. Without compile probes there is nothing that shows headers by the way.
     if (!order.compiled.empty()) queue_cover(std::move(order), queue);

@@ -118,6 +118,11 @@ os::Command main_command(const Batch& batch, const std::vector<Member>& members,
     calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
     called.emplace(kGuard);
   }
+  if (batch.rules.functions != nullptr) {
+    declarations += "int " + std::string(kCallsFunctions) + " (int);\n";
+    calls += "        case -2: result = " + std::string(kCallsFunctions) + " (argc); break;\n";
+    called.emplace(kCallsFunctions);
+  }
   for (const Member& member : members) {
     const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
     declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
@@ -171,6 +176,7 @@ class LinkJob : public os::Job {
     if (last == nullptr) {
       if (batch_->main.ready) guarded_ = guarded_ && batch_->main.guard;
       if (!guarded_) settle_switched(false, queue);
+      if (!guarded_ || !functions_fit()) leave_functions(queue);
       if (!has_main()) return compile_main();
       called_ = batch_->main.called;
       return attempt();
@@ -195,6 +201,7 @@ class LinkJob : public os::Job {
     if (std::exchange(guarded_, false)) {
       const bool told = last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue);
       settle_switched(told && last->err.find("as-needed") == std::string::npos, queue);
+      leave_functions(queue);
       if (!told && leave_unclear(queue)) return std::nullopt;
       if (batch_->compiled.empty()) return std::nullopt;
       if (!told || any_member(needs_executable)) return attempt();
@@ -302,13 +309,18 @@ class LinkJob : public os::Job {
   /// main refers to it.
   bool take_out_referring(const References& missing, const std::string& told, os::JobQueue& queue) {
     std::map<std::string, std::set<std::string>> failing;
+    std::set<std::string> functions;
     Symbols symbols;
     for (const auto& [function, symbol] : missing) {
-      failing[function].insert(symbol);
-      symbols.insert(symbol);
+      if (function == kCallsFunctions) {
+        functions.insert(symbol);
+      } else {
+        failing[function].insert(symbol);
+        symbols.insert(symbol);
+      }
       if (symbol.find_first_of("@.$ ") != std::string::npos) return false;
     }
-    if (links_statically()) return false;
+    if (links_statically() || !ours(functions)) return false;
     std::size_t known = static_cast<std::size_t>(std::count_if(failing.begin(), failing.end(), [this](const auto& one) {
       return batch_->out.contains(one.first) || one.first == "main";
     }));
@@ -329,6 +341,7 @@ class LinkJob : public os::Job {
       if (const auto it = failing.find(main); it != failing.end())
         batch_->stubs.insert(it->second.begin(), it->second.end());
     }
+    settle_functions(functions);
     std::vector<std::pair<Question*, Showing*>> linked;
     Questions unclear;
     for (Unit& unit : batch_->compiled) {
@@ -365,6 +378,48 @@ class LinkJob : public os::Job {
     for (const auto& [question, showing] : linked) settle_linked(batch_, question, showing, queue);
     leave(batch_, unclear, queue);
     return true;
+  }
+
+  /// Functions are linked as these programs are.
+  bool functions_fit() const {
+    const auto& functions = batch_->rules.functions;
+    if (functions == nullptr || functions->left || functions->object.empty()) return false;
+    const probe::ProgramProbe& probe = *functions->questions.front()->probe;
+    const probe::ToolEnv with = tools();
+    const probe::ToolEnv own = plain_speech(probe.env);
+    const auto words = [](const probe::ToolEnv& env) {
+      return std::vector{fields({env.cc}), fields({env.cflags, env.cppflags}), fields({env.ldflags}), fields({env.libs}), fields({env.exeext})};
+    };
+    return words(with) == words(own) && exports_text(probe.exports) == exports_text(first().exports);
+  }
+
+  /// All these are functions that are linked with the programs.
+  bool ours(std::set<std::string> symbols) const {
+    if (symbols.empty()) return true;
+    if (batch_->rules.functions == nullptr) return false;
+    for (const Question* question : batch_->rules.functions->questions) {
+      symbols.erase(question->probe->program.symbol);
+      symbols.erase(kStub + question->probe->program.symbol);
+    }
+    return symbols.empty();
+  }
+
+  /// The linker has told which functions are missing.
+  void settle_functions(const std::set<std::string>& missing) {
+    const auto functions = std::exchange(batch_->rules.functions, nullptr);
+    if (functions == nullptr) return;
+    for (Question* question : functions->questions) {
+      const std::string& symbol = question->probe->program.symbol;
+      const bool lacks = missing.contains(symbol) || missing.contains(kStub + symbol);
+      batch_->shop.settle_batched(*question, !lacks, lacks ? undefined({symbol}) : std::string());
+    }
+  }
+
+  void leave_functions(os::JobQueue& queue) {
+    const auto functions = std::exchange(batch_->rules.functions, nullptr);
+    if (functions == nullptr || std::exchange(functions->left, true)) return;
+    // Otherwise whoever compiles them goes on.
+    if (!functions->object.empty()) queue.add(function_job(batch_->shop, functions->questions));
   }
 
   static std::string undefined(const std::set<std::string>& symbols) {
@@ -455,6 +510,7 @@ class LinkJob : public os::Job {
     if (!batch_->main.ready) return false;
     Symbols missing = batch_->main.called;
     if (guarded_) missing.erase(std::string(kGuard));
+    if (batch_->rules.functions != nullptr) missing.erase(kCallsFunctions);
     for (const Unit& unit : batch_->compiled) {
       for (const std::string& main : unit.mains) missing.erase(main);
     }
@@ -473,6 +529,10 @@ class LinkJob : public os::Job {
       for (const std::string& main : unit.mains) missing.erase(main);
     }
     sources.push_back(main_object(*batch_));
+    if (guarded_ && batch_->rules.functions != nullptr) {
+      sources.insert(sources.begin(), batch_->rules.functions->object);
+      missing.erase(kCallsFunctions);
+    }
     if (guarded_) missing.erase(std::string(kGuard));
     missing.insert(batch_->stubs.begin(), batch_->stubs.end());
     if (!missing.empty()) {

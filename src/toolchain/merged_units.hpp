@@ -35,6 +35,7 @@ struct MergeGroup {
   Kind kind = Kind::front_end;
   Questions questions;    ///< all with the same merging_key
   Questions others = {};  ///< those that are linked with them, and not merged
+  std::shared_ptr<CompiledFunctions> functions = nullptr;  ///< the same
 };
 
 /// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to
@@ -70,6 +71,7 @@ struct ProgramBatch {
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
+  std::shared_ptr<CompiledFunctions> functions = nullptr;  ///< linked with them, where the tools are the same
   Questions switched = {};  ///< is_linker_switch; asked alone where nobody has an answer for them
   /// Those that are linked without the libraries of their own.
   std::set<const Question*> without_libraries = {};
@@ -89,7 +91,7 @@ bool differs_in_libraries(const Question& question);
 bool is_linker_switch(const Question& question);
 /// Link and run questions that share an executable, whose libraries may differ as the two above allow. Those of `members`
 /// are merged as far as the merger has read them.
-std::unique_ptr<os::Job> linked_job(Workshop& shop, const Questions& members, const Questions& others, std::size_t parts,
-                                    std::shared_ptr<Merger> merger, const Rest& rest);
+std::unique_ptr<os::Job> linked_job(Workshop& shop, const MergeGroup& group, std::size_t parts, std::shared_ptr<Merger> merger,
+                                    const Rest& rest);
 
 }  // namespace pyconfigure::toolchain

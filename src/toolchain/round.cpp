@@ -279,9 +279,39 @@ std::size_t different_links(const Questions& questions) {
   return links.size();
 }
 
+using MergeGroups = std::map<std::string, std::vector<MergeGroup>>;
+
+/// The programs with which these functions can be linked; null when there are none.
+MergeGroup* company_of(const Questions& functions, MergeGroups& groups) {
+  if (!can_be_linked_with_others(functions)) return nullptr;
+  const std::string key = with_linker(*functions.front());
+  for (auto& [compiler, some] : groups) {
+    for (MergeGroup& group : some) {
+      const bool alike = group.kind == MergeGroup::Kind::linked && group.functions == nullptr &&
+                         std::any_of(group.questions.begin(), group.questions.end(), [&](const Question* one) { return with_linker(*one) == key; });
+      if (alike) return &group;
+    }
+  }
+  return nullptr;
+}
+
+/// Functions are compiled for the programs that they can be linked with, or asked by themselves.
+void queue_functions(Workshop& shop, Groups groups, MergeGroups& merged, os::JobQueue& queue, Questions& rest) {
+  for (auto& [key, members] : groups) {
+    MergeGroup* const company = company_of(members, merged);
+    if (company != nullptr) {
+      company->functions = std::make_shared<CompiledFunctions>(CompiledFunctions{members, {}});
+      queue.add(compiled_functions_job(shop, company->functions));
+      members.clear();
+    }
+  }
+  std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
+  queue_groups(shop, std::move(groups), 1, queue, rest);
+}
+
 /// Queues the merging of those that can be merged; the others are left.
 Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
-  std::map<std::string, std::vector<MergeGroup>> by_compiler;
+  MergeGroups by_compiler;
   const auto take = [&](MergeGroup::Kind kind, const Questions& members) {
     // Programs that are linked may have been compiled with other flags: they are merged with those that are many.
     std::map<std::string, Questions> keys;
@@ -314,16 +344,16 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
            members);
     }
   }
-  const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
-  for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
-  // What is read first keeps us busy for a while: somebody else starts before.
+  // What is read first keeps us busy for a while: functions start before.
   Questions rest;
   const auto functions = [](const Question& question) {
     std::string group = close_group(question);
     return group.starts_with('F') ? group : std::string();
   };
   os::JobQueue early;
-  queue_groups(shop, grouped(left, functions, rest), jobs, early, rest);
+  queue_functions(shop, grouped(left, functions, rest), by_compiler, early, rest);
+  const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
+  for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
   while (!early.empty()) queue.add_first(early.take());
   return rest;
 }
@@ -378,13 +408,19 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
   os::JobQueue queue = shop.queue();
   plan(shop, *dialects_, *live_, questions, settings_, queue);
   os::run_jobs(queue, settings_.jobs);
-  // Whatever a batch has forgotten.
-  Questions forgotten;
-  for (Question& question : questions) {
-    if (!question.answered) forgotten.push_back(&question);
+  // Whatever a batch has left, which may be many functions.
+  for (const bool together : {settings_.batch, false}) {
+    Questions left;
+    for (Question& question : questions) {
+      if (!question.answered) left.push_back(&question);
+    }
+    if (together) {
+      plan_groups(shop, left, settings_.jobs, queue);
+    } else {
+      ask_alone(shop, left, queue);
+    }
+    os::run_jobs(queue, settings_.jobs);
   }
-  ask_alone(shop, forgotten, queue);
-  os::run_jobs(queue, settings_.jobs);
   cost_.lone += shop.lone;
   cost_.batched += shop.batched;
   if (os::interrupted() != 0) return;

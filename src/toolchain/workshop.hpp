@@ -119,8 +119,23 @@ std::string exports_text(const std::vector<std::string>& exports);
 
 /// The lone form of one question as a job.
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
+/// Functions whose calls stand in an object, for those who link it with other programs.
+struct CompiledFunctions {
+  Questions questions;
+  std::string object;  ///< when it is there
+  bool left = false;   ///< nobody will link it
+};
+/// The function that calls the one which its argument chooses.
+inline constexpr const char* kCallsFunctions = "pyconfigure_functions";
+/// What a function that is only a stub is called instead.
+inline constexpr const char* kStub = "pyconfigure_stub_of_";
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.
 std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
+/// The same when others will link them. Whoever does not, after all, says that they are left, and starts function_job when the object
+/// is there.
+std::unique_ptr<os::Job> compiled_functions_job(Workshop& shop, std::shared_ptr<CompiledFunctions> functions);
+/// Can others link these functions?
+bool can_be_linked_with_others(const Questions& functions);
 /// Compile probes with the same tools, those of each unit differing only in the statements of main: a translation unit for each
 /// unit, and `parts` starts of the compiler's driver for all.
 void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue);

@@ -71,6 +71,36 @@ TEST_F(ExecutableTest, UndefinedSymbolsTakeNoSecondLink) {
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
+/// Enough functions to be asked together, the last of which are nowhere; some programs call those too.
+Questions with_functions(Questions questions, const probe::ToolEnv& tools) {
+  for (const char* name : {"fork", "getpid", "getppid", "kill", "pause", "alarm", "access", "chdir", "chown", "close", "dup", "dup2", "setpgid",
+                           "no_such_function", "nowhere_else", "fegetround"}) {
+    questions.push_back(call_of(name));
+    questions.back().env = tools;
+  }
+  return questions;
+}
+
+const std::string kFunctions = "yyyyyyyyyyyyynnn";
+
+TEST_F(ExecutableTest, FunctionsAreLinkedWithPrograms) {
+  wrap("");
+  EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
+  EXPECT_EQ(links(), 1U);
+  EXPECT_EQ(bench.cost().lone, 0U);
+}
+
+TEST_F(ExecutableTest, FunctionsOfALinkThatDoesNotTellAreAskedByThemselves) {
+  wrap("case $links in yes) echo 'ld: I see nothing' >&2; exit 1 ;; esac");
+  EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
+  // Or they cannot be compiled together, or there is no link at all.
+  wrap("case \"$*\" in *functions.o*) exit 1 ;; esac");
+  EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
+  wrap("case \"$*\" in *-c\\ *program-*) echo 'cc: too tired' >&2; exit 2 ;; esac");
+  EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
+  EXPECT_LT(bench.cost().lone, 12U) << "programs alone";
+}
+
 TEST_F(ExecutableTest, ALinkerThatDoesNotWarnOfThem) {
   wrap("case $links$* in yes*unresolved-symbols*) echo 'ld: unrecognized option' >&2; exit 1 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, questions()), kExpected);

@@ -8,162 +8,16 @@
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
 #include "toolchain/program_batch.hpp"
+#include "toolchain/undefined_references.hpp"
 
 namespace pyconfigure::toolchain {
 
 namespace {
 
-constexpr std::string_view kGuard = "pyconfigure_last_guard";
-
 /// A linker that warns of what is undefined makes the executable all the same. (GNU ld leaves entries for it that loaders only pass over
 /// when they bind all at the start.)
 constexpr const char* kWarnOfUndefined = "-Wl,--warn-unresolved-symbols,-z,now";
-/// What main returns when it is told no program.
-constexpr int kNoProgram = 99;
 
-/// Names, to be asked with parts of texts.
-using Symbols = std::set<std::string, std::less<>>;
-using References = std::vector<std::pair<std::string, std::string>>;
-
-/// Takes one line of GNU ld; false when it is none that tells of an undefined symbol in a function.
-bool read_gnu(std::string_view line, std::string& function, References& found) {
-  constexpr std::string_view kIn = ": in function `";
-  constexpr std::string_view kUndefined = ": undefined reference to `";
-  if (const std::size_t in = line.find(kIn); in != std::string_view::npos && line.ends_with("':")) {
-    function = line.substr(in + kIn.size(), line.size() - in - kIn.size() - 2);
-    return true;
-  }
-  const std::size_t at = line.find(kUndefined);
-  if (at == std::string_view::npos || !line.ends_with('\'')) return false;
-  const std::size_t symbol = at + kUndefined.size();
-  found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
-  // References from data or from a library are no function's.
-  const std::size_t section = line.find(":(");
-  const bool data = section != std::string_view::npos && !line.substr(section).starts_with(":(.text");
-  return !function.empty() && !data && line.find(".so:") == std::string_view::npos &&
-         line.find(".so.") == std::string_view::npos;
-}
-
-/// The same for lld, which tells a symbol and then its references, three of them at most.
-bool read_lld(std::string_view line, std::string& symbol, References& found) {
-  constexpr std::string_view kUndefined = "error: undefined symbol: ";
-  if (const std::size_t at = line.find(kUndefined); at != std::string_view::npos) {
-    symbol = line.substr(at + kUndefined.size());
-    return true;
-  }
-  if (symbol.empty() || !line.starts_with(">>> ") || line.find(" more times") != std::string_view::npos) return false;
-  const std::size_t object = line.find(".o:(");
-  if (object == std::string_view::npos) return line.starts_with(">>> referenced by ");
-  if (!line.ends_with(')') || line[object + 4] == '.') return false;
-  found.emplace_back(line.substr(object + 4, line.size() - object - 5), symbol);
-  return true;
-}
-
-/// The words of a linker that warns of what is undefined, as those of one that refuses it.
-std::string as_refused(std::string text) {
-  for (const auto& [warning, error] : {std::pair(": warning: undefined reference to ", ": undefined reference to "),
-                                      std::pair("warning: undefined symbol: ", "error: undefined symbol: ")}) {
-    for (std::size_t at = text.find(warning); at != std::string::npos; at = text.find(warning, at)) {
-      text.replace(at, std::string_view(warning).size(), error);
-    }
-  }
-  return text;
-}
-
-/// Which function each undefined symbol is referred to from, as GNU ld or lld tells it; the guard's reference is last
-/// when the linker has seen everything. Nothing when some of it is told otherwise.
-std::optional<References> references(std::string_view diagnostics) {
-  References found;
-  std::string at;
-  bool readable = true;
-  const bool lld = diagnostics.find("error: undefined symbol: ") != std::string_view::npos;
-  base::each_line(diagnostics, [&](std::string_view line) {
-    if (line.empty() || line.starts_with("collect2: error: ld returned") ||
-        line.find(": error: linker command failed") != std::string_view::npos) {
-      return;
-    }
-    readable = readable && (lld ? read_lld(line, at, found) : read_gnu(line, at, found));
-  });
-  if (!readable || found.empty()) return std::nullopt;
-  // lld looks at everything before it says a word, and then goes by symbols.
-  if (lld) std::stable_partition(found.begin(), found.end(), [](const auto& one) { return one.second != kGuard; });
-  return found;
-}
-
-bool needs_executable(const Member& member) {
-  const probe::ProgramProbe& probe = *member.question->probe;
-  return probe.phase == probe::Phase::run || !probe.program.finds.empty();
-}
-
-/// It is to be linked without libraries of its own.
-bool without_libraries(const Batch& batch, const Member& member) { return batch.rules.without_libraries.contains(member.question); }
-
-/// A link that fails in any case tells more, when the linker shows that it has looked at everything: where nobody needs the
-/// executable, one link is enough, whatever is missing.
-bool guard_pays(const Batch& batch, const std::vector<Member>& members) {
-  if (linker_warnings_fail(members.front().question->probe->env)) return false;
-  return std::any_of(members.begin(), members.end(), [&](const Member& member) { return without_libraries(batch, member); }) ||
-         (members.size() > 1 && std::none_of(members.begin(), members.end(), needs_executable));
-}
-
-std::string main_object(const Batch& batch) { return batch.folder + "/programs.o"; }
-
-/// Compiles the main that calls the program which its argument chooses. `called` gets what that refers to.
-os::Command main_command(const Batch& batch, const std::vector<Member>& members, bool guard, Symbols& called) {
-  std::string declarations;
-  std::string calls;
-  int values = 0;
-  if (guard) {
-    declarations = "int " + std::string(kGuard) + " (void);\n";
-    calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
-    called.emplace(kGuard);
-  }
-  if (batch.rules.functions != nullptr) {
-    declarations += "int " + std::string(kCallsFunctions) + " (int);\n";
-    calls += "        case -2: result = " + std::string(kCallsFunctions) + " (argc); break;\n";
-    called.emplace(kCallsFunctions);
-  }
-  for (const Member& member : members) {
-    const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
-    declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
-    calls += "        case " + member.number + ": result = " + main_of(member) + (words ? " (1, words); break;\n" : " (); break;\n");
-    called.insert(main_of(member));
-    values += prints_a_value(member) ? 1 : 0;
-  }
-  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
-  if (values > 1) declarations += "int putchar (int);\n";
-  const std::string source = batch.folder + "/programs.c";
-  const std::string no_program = std::to_string(kNoProgram);
-  batch.shop.put(source, declarations +
-                             "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
-                             "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = " + no_program + ";\n      const char *at;\n"
-                             "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
-                             calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
-                             (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n");
-  const probe::ProgramProbe& first = *members.front().question->probe;
-  const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
-  return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
-}
-
-/// The main for all programs, while they are being compiled.
-class MainJob : public os::Job {
- public:
-  MainJob(SharedBatch batch, std::vector<Member> members) : batch_(std::move(batch)), members_(std::move(members)) { ++batch_->waiting; }
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr) {
-      batch_->main.guard = guard_pays(*batch_, members_);
-      return main_command(*batch_, members_, batch_->main.guard, batch_->main.called);
-    }
-    batch_->main.ready = last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object(*batch_));
-    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
-    return std::nullopt;
-  }
-
- private:
-  SharedBatch batch_;
-  std::vector<Member> members_;
-};
 
 class LinkJob : public os::Job {
  public:
@@ -691,10 +545,6 @@ void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
 }
 
 }  // namespace
-
-std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members) {
-  return std::make_unique<MainJob>(std::move(batch), std::move(members));
-}
 
 std::unique_ptr<os::Job> link_programs_job(SharedBatch batch) {
   return std::make_unique<LinkJob>(std::move(batch));

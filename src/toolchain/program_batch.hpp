@@ -90,7 +90,21 @@ struct MadeProgram {
 std::unique_ptr<os::Job> start_job(SharedBatch batch, Member member, std::string executable, std::string diagnostics);
 /// Starts those that print a value together.
 std::unique_ptr<os::Job> values_job(SharedBatch batch, std::vector<MadeProgram> values, std::string executable);
-/// Compiles the main of the executable.
+/// Names, to be asked with parts of texts.
+using Symbols = std::set<std::string, std::less<>>;
+
+/// What main returns when it is told no program.
+inline constexpr int kNoProgram = 99;
+
+bool needs_executable(const Member& member);
+/// It is to be linked without libraries of its own.
+bool without_libraries(const Batch& batch, const Member& member);
+/// A link that fails in any case tells more, when the linker shows that it has looked at everything.
+bool guard_pays(const Batch& batch, const std::vector<Member>& members);
+std::string main_object(const Batch& batch);
+/// Compiles the main that calls the program which its argument chooses. `called` gets what that refers to.
+os::Command main_command(const Batch& batch, const std::vector<Member>& members, bool guard, Symbols& called);
+/// Compiles the main of the executable, while the programs are being compiled.
 std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members);
 /// Links what has been compiled, and starts what is to run.
 std::unique_ptr<os::Job> link_programs_job(SharedBatch batch);

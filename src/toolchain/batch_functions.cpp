@@ -5,8 +5,8 @@
 // are taken out, and only when the rest really links are they all there. One link is enough for many functions when the
 // linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last entry,
 // which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
-// that nobody defines. Where programs are linked that have such a guard too (batch_programs.cpp), their link tells it all: a function
-// that the main of those leads to calls one of them all. Where archives other than the compiler's own take part, all are asked alone: a member that one
+// that nobody defines. Where programs are linked that have such a guard too (batch_programs.cpp), their link tells it all: the table
+// is one of its objects, which their main refers to. Where archives other than the compiler's own take part, all are asked alone: a member that one
 // function needs could hold what another one lacks. Whenever the tools fail for another reason, or warnings count and there are some, everything
 // still open is asked alone.
 #include <memory>
@@ -87,22 +87,20 @@ class FunctionJob : public os::Job {
     return shop_.tool(std::move(line), probe.exports);
   }
 
-  std::string object() const { return folder_ + "/functions.o"; }
+  std::string object() const { return folder_ + "/" + kFunctionObject; }
 
   os::Command compile() {
     folder_ = shop_.new_folder();
     const probe::ProgramProbe& probe = *first().probe;
-    shop_.put(folder_ + "/functions.c", declarations() + calls());
+    shop_.put(folder_ + "/functions.c", declarations() + "char " + kFunctionGuard + " (void);\nchar (*" + kFunctionTable + "[]) (void) = {\n" + entries() +
+                                                 "  " + kFunctionGuard + "\n};\n");
     return shop_.tool(link_compile_line(plain_speech(probe.env), folder_ + "/functions.c", object()), probe.exports);
   }
 
-  std::string calls() const {
-    std::string cases;
-    for (std::size_t i = 0; i < open_.size(); ++i) {
-      cases += "    case " + std::to_string(i) + ": return " + open_[i]->probe->program.symbol + " ();\n";
-    }
-    return "int " + std::string(kCallsFunctions) + " (int);\nint\n" + kCallsFunctions + " (int number)\n{\n  switch (number)\n    {\n" + cases +
-           "    }\n  return 0;\n}\n";
+  std::string entries() const {
+    std::string table;
+    for (const Question* question : open_) table += "  " + question->probe->program.symbol + ",\n";
+    return table;
   }
 
   std::string product() const { return folder_ + "/functions" + first().probe->env.exeext; }
@@ -129,7 +127,7 @@ class FunctionJob : public os::Job {
       for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
       table += "  " + std::string(kFirstGuard) + ",\n";
     }
-    for (const Question* question : open_) table += "  " + question->probe->program.symbol + ",\n";
+    table += entries();
     if (guards_) table += "  " + std::string(kLastGuard) + ",\n";
     return declare + "char (*pyconfigure_table[]) (void) = {\n" + table +
            "};\nint\nmain (int argc, char **argv)\n{\n  (void) argv;\n  return pyconfigure_table[argc] ();\n}\n";

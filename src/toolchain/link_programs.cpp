@@ -166,7 +166,7 @@ class LinkJob : public os::Job {
     std::set<std::string> functions;
     Symbols symbols;
     for (const auto& [function, symbol] : missing) {
-      if (function == kCallsFunctions) {
+      if (function == kFunctionTable) {
         functions.insert(symbol);
       } else {
         failing[function].insert(symbol);
@@ -247,10 +247,10 @@ class LinkJob : public os::Job {
     return words(with) == words(own) && exports_text(probe.exports) == exports_text(first().exports);
   }
 
-  /// All these are functions that are linked with the programs.
+  /// These are functions that are linked with the programs, and what shows that the linker has looked at all of those.
   bool ours(std::set<std::string> symbols) const {
-    if (symbols.empty()) return true;
-    if (batch_->rules.functions == nullptr) return false;
+    if (batch_->rules.functions == nullptr) return symbols.empty();
+    if (symbols.erase(kFunctionGuard) == 0) return false;
     for (const Question* question : batch_->rules.functions->questions) {
       symbols.erase(question->probe->program.symbol);
       symbols.erase(kStub + question->probe->program.symbol);
@@ -364,7 +364,7 @@ class LinkJob : public os::Job {
     if (!batch_->main.ready) return false;
     Symbols missing = batch_->main.called;
     if (guarded_) missing.erase(std::string(kGuard));
-    if (batch_->rules.functions != nullptr) missing.erase(kCallsFunctions);
+    if (batch_->rules.functions != nullptr) missing.erase(kFunctionTable);
     for (const Unit& unit : batch_->compiled) {
       for (const std::string& main : unit.mains) missing.erase(main);
     }
@@ -385,7 +385,7 @@ class LinkJob : public os::Job {
     sources.push_back(main_object(*batch_));
     if (guarded_ && batch_->rules.functions != nullptr) {
       sources.insert(sources.begin(), batch_->rules.functions->object);
-      missing.erase(kCallsFunctions);
+      missing.erase(kFunctionTable);
     }
     if (guarded_) missing.erase(std::string(kGuard));
     missing.insert(batch_->stubs.begin(), batch_->stubs.end());

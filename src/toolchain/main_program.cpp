@@ -38,9 +38,9 @@ os::Command main_command(const Batch& batch, const std::vector<Member>& members,
     called.emplace(kGuard);
   }
   if (batch.rules.functions != nullptr) {
-    declarations += "int " + std::string(kCallsFunctions) + " (int);\n";
-    calls += "        case -2: result = " + std::string(kCallsFunctions) + " (argc); break;\n";
-    called.emplace(kCallsFunctions);
+    declarations += "extern char (*" + std::string(kFunctionTable) + "[]) (void);\n";
+    calls += "        case -2: result = " + std::string(kFunctionTable) + "[argc] (); break;\n";
+    called.emplace(kFunctionTable);
   }
   for (const Member& member : members) {
     const bool words = member.question->shape.main == ProgramShape::Main::takes_words;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pyconfigure/base/text.hpp"
+#include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -19,6 +20,10 @@ bool read_gnu(std::string_view line, std::string& function, References& found) {
   const std::size_t at = line.find(kUndefined);
   if (at == std::string_view::npos || !line.ends_with('\'')) return false;
   const std::size_t symbol = at + kUndefined.size();
+  if (line.find("/" + std::string(kFunctionObject) + ":(.data") != std::string_view::npos) {
+    found.emplace_back(kFunctionTable, line.substr(symbol, line.size() - symbol - 1));
+    return true;
+  }
   found.emplace_back(function, line.substr(symbol, line.size() - symbol - 1));
   // References from data or from a library are no function's.
   const std::size_t section = line.find(":(");

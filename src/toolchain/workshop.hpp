@@ -119,14 +119,17 @@ std::string exports_text(const std::vector<std::string>& exports);
 
 /// The lone form of one question as a job.
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
-/// Functions whose calls stand in an object, for those who link it with other programs.
+/// Functions that stand in the table of an object, for those who link it with other programs.
 struct CompiledFunctions {
   Questions questions;
   std::string object;  ///< when it is there
   bool left = false;   ///< nobody will link it
 };
-/// The function that calls the one which its argument chooses.
-inline constexpr const char* kCallsFunctions = "pyconfigure_functions";
+/// The table, and its object.
+inline constexpr const char* kFunctionTable = "pyconfigure_functions";
+inline constexpr const char* kFunctionObject = "functions.o";
+/// Its last entry, which nobody defines: a linker that names it has been through the table.
+inline constexpr const char* kFunctionGuard = "pyconfigure_function_guard";
 /// What a function that is only a stub is called instead.
 inline constexpr const char* kStub = "pyconfigure_stub_of_";
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.

@@ -25,16 +25,22 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
+/// A program whose main has that name; its first line is line 1 to the compiler.
+std::string alone_with(const std::string& main, const probe::ProgramProbe& probe) {
+  return "#define main " + main + "\n#line 1\n" + probe::source_text(probe);
+}
+
 /// Compiles one unit, or several with one start of the compiler's driver.
 class CompileJob : public os::Job {
  public:
   CompileJob(SharedBatch batch, std::vector<Members> units) : batch_(std::move(batch)) {
     for (Members& members : units) {
       Unit unit;
-      unit.number = std::to_string(++batch_->units);
-      unit.object = batch_->folder + "/" + object_name(unit);
       unit.members = std::move(members.list);
       unit.merger = std::move(members.merger);
+      const CompiledAhead* const there = units.size() == 1 ? ahead(unit) : nullptr;
+      unit.number = there != nullptr ? there->number : std::to_string(++batch_->units);
+      unit.object = there != nullptr ? there->object : batch_->folder + "/" + object_name(unit);
       units_.push_back(std::move(unit));
     }
     ++batch_->waiting;
@@ -43,14 +49,35 @@ class CompileJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
       for (Unit& unit : units_) leave_misfits(unit, queue);
-      return command();
+      CompiledAhead* const there = units_.size() == 1 ? ahead(units_.front()) : nullptr;
+      if (there == nullptr) return command();
+      there->wanted = there->begun;
+      if (!there->begun) return command();
+      if (!there->end) {
+        there->after = std::make_unique<CompileJob>(batch_, std::vector<Members>{{units_.front().members}});
+      } else {
+        conclude(units_.front(), *there->end, queue);
+      }
+      done(queue);
+      return std::nullopt;
     }
     for (Unit& unit : units_) conclude(unit, *last, queue);
-    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
+    done(queue);
     return std::nullopt;
   }
 
  private:
+  void done(os::JobQueue& queue) const {
+    if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
+  }
+
+  /// Of a program by itself: is it compiled already, or being compiled?
+  CompiledAhead* ahead(const Unit& unit) const {
+    if (unit.merger != nullptr || unit.members.size() != 1) return nullptr;
+    const auto there = batch_->shop.ahead.find(unit.members.front().question);
+    return there != batch_->shop.ahead.end() && there->second.wanted ? &there->second : nullptr;
+  }
+
   static std::string source_name(const Unit& unit) { return "program-" + unit.number + (unit.merger != nullptr ? ".i" : ".c"); }
   static std::string object_name(const Unit& unit) { return "program-" + unit.number + ".o"; }
 
@@ -199,7 +226,7 @@ class CompileJob : public os::Job {
     const probe::ProgramProbe& probe = *unit.members.front().question->probe;
     if (unit.merged != nullptr) return unit.merged->text;
     if (unit.members.size() == 1) {
-      return "#define main " + main_of(unit.members.front()) + "\n#line 1\n" + probe::source_text(probe);
+      return alone_with(main_of(unit.members.front()), probe);
     }
     std::string text = probe::confdefs_text(probe);
     const std::string* last = nullptr;
@@ -225,6 +252,36 @@ std::string unit_key(const Question& question) {
   for (const std::string& word : compiler_words(probe)) key += word + '\0';
   return key + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
 }
+
+/// Compiles a program that nobody shares a unit with.
+class AheadJob : public os::Job {
+ public:
+  AheadJob(Workshop& shop, const Question& question) : shop_(shop), question_(question) {
+    constexpr std::size_t kFirst = 100000;  // behind all that are numbered when they are linked
+    CompiledAhead& mine = shop_.ahead[&question];
+    mine.number = std::to_string(kFirst + shop_.ahead.size());
+    mine.object = shop_.new_folder() + "/program-" + mine.number + ".o";
+  }
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    CompiledAhead& mine = shop_.ahead.at(&question_);
+    if (last != nullptr) {
+      mine.end = *last;
+      if (mine.after != nullptr) queue.add_first(std::move(mine.after));
+      return std::nullopt;
+    }
+    if (!mine.wanted || question_.answered) return std::nullopt;
+    mine.begun = true;
+    const probe::ProgramProbe& probe = *question_.probe;
+    const std::string source = mine.object.substr(0, mine.object.size() - 1) + "c";
+    shop_.put(source, alone_with(main_of({nullptr, mine.number}), probe));
+    return shop_.tool(link_compile_line(plain_speech(probe.env), source, mine.object), probe.exports);
+  }
+
+ private:
+  Workshop& shop_;
+  const Question& question_;
+};
 
 /// The first step: makes sure that programs with different flags would be linked in the same way, and puts the compile
 /// jobs into the queue.
@@ -330,7 +387,10 @@ class OpenJob : public os::Job {
     std::vector<Members> units;
     std::map<std::string, std::size_t> places;
     std::map<const Question*, std::string> numbers;
-    for (const Question* question : questions_) numbers.emplace(question, std::to_string(numbers.size() + 1));
+    for (const Question* question : questions_) {
+      const auto there = shop_.ahead.find(question);
+      numbers.emplace(question, there != shop_.ahead.end() ? there->second.number : std::to_string(numbers.size() + 1));
+    }
     std::vector<Members> merged_units;
     std::set<const Question*> merged;
     for (const Questions& unit : rules_.units) {
@@ -353,13 +413,16 @@ class OpenJob : public os::Job {
       units.push_back({{member}});
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
+    std::vector<std::unique_ptr<os::Job>> short_ones;  // they come last: so all processors come to the end at the same time
     for (Members& unit : merged_units) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
     // One start of the driver has one set of flags.
     std::map<std::vector<std::string>, std::vector<Members>> alike;
     for (Members& unit : units) {
       const probe::ProgramProbe& probe = *unit.list.front().question->probe;
-      if (needs_assembler(probe.program)) {  // which does not tell whose text it does not like
-        jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
+      const bool ahead = unit.list.size() == 1 && shop_.ahead.contains(unit.list.front().question);
+      const bool assembles = needs_assembler(probe.program);  // which does not tell whose text it does not like
+      if (ahead || assembles) {
+        (assembles ? short_ones : jobs).push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
       } else {
         alike[compiler_words(probe)].push_back(std::move(unit));
       }
@@ -373,6 +436,7 @@ class OpenJob : public os::Job {
     std::vector<Member> members;
     for (Question* question : questions_) members.push_back({question, numbers.at(question)});
     jobs.push_back(main_job(batch, std::move(members)));
+    std::move(short_ones.begin(), short_ones.end(), std::back_inserter(jobs));
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
   }
 
@@ -395,6 +459,17 @@ std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Mem
 
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts) {
   return std::make_unique<OpenJob>(shop, std::move(questions), parts, ProgramBatch{});
+}
+
+void compile_ahead(Workshop& shop, const Questions& questions, os::JobQueue& queue) {
+  std::map<std::string, Questions> units;
+  for (Question* question : questions) {
+    const std::string key = unit_key(*question);
+    units[key.empty() ? std::to_string(units.size()) : key].push_back(question);
+  }
+  for (const auto& [key, some] : units) {
+    if (some.size() == 1 && !is_linker_switch(*some.front())) queue.add(std::make_unique<AheadJob>(shop, *some.front()));
+  }
 }
 
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch) {

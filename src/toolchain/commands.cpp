@@ -96,19 +96,22 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
   surveys_->queue(shop, expected, *live_, queue);
   std::map<std::string, std::vector<std::size_t>> brief;  // by their environment
+  os::JobQueue singles = shop.queue();
+  os::JobQueue compiling = shop.queue();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto& probe = std::get<probe::CommandProbe>(commands[i]);
     if (probe.brief && settings_.batch && !settings_.in_build_folder && shop.quotable()) {
       brief[exports_text(probe.exports)].push_back(i);
       continue;
     }
-    queue.add(std::make_unique<CommandJob>(shop, probe, answers[i]));
+    (probe.files.empty() ? singles : compiling).add(std::make_unique<CommandJob>(shop, probe, answers[i]));
     if (!settings_.in_build_folder) continue;
     // They all use the same names, so one after the other, and each in a clean folder.
     const Sweeper sweeper(settings_.build_dir, true);
-    os::run_jobs(queue, 1);
+    os::run_jobs(probe.files.empty() ? singles : compiling, 1);
   }
   for (const auto& [key, places] : brief) {
+    // They are many: at the end others should not have to wait for them.
     const std::size_t parts = std::min(settings_.jobs, places.size());
     for (std::size_t part = 0; part < parts; ++part) {
       std::vector<const probe::CommandProbe*> probes;
@@ -119,6 +122,11 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
       }
       queue.add(std::make_unique<SharedShellJob>(shop, std::move(probes), std::move(own_answers)));
     }
+  }
+  // Those that compile something take longest, and are not to be the last: each before its turn, as long as there are some.
+  while (!compiling.empty() || !singles.empty()) {
+    if (!compiling.empty()) queue.add(compiling.take());
+    if (!singles.empty()) queue.add(singles.take());
   }
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;

@@ -80,6 +80,9 @@ struct ProgramBatch {
   std::function<std::optional<bool>(const Question&, const std::set<std::string>& lacks, const std::string& told)> links = nullptr;
 };
 
+/// Compiles those of some programs that share no unit with another one, before anybody has come to link them.
+void compile_ahead(Workshop& shop, const Questions& questions, os::JobQueue& queue);
+
 /// program_job for such a batch.
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch);
 

@@ -309,8 +309,9 @@ void queue_functions(Workshop& shop, Groups groups, MergeGroups& merged, os::Job
   queue_groups(shop, std::move(groups), 1, queue, rest);
 }
 
-/// Queues the merging of those that can be merged; the others are left.
-Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue) {
+/// Queues the merging of those that can be merged; the others are left. `not_read` gets those that are linked with them.
+Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, const Questions& open, std::size_t jobs, os::JobQueue& queue,
+                       std::vector<Questions>& not_read) {
   MergeGroups by_compiler;
   const auto take = [&](MergeGroup::Kind kind, const Questions& members) {
     // Programs that are linked may have been compiled with other flags: they are merged with those that are many.
@@ -354,6 +355,9 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
   queue_functions(shop, grouped(left, functions, rest), by_compiler, early, rest);
   const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
   for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
+  for (const auto& [key, some] : by_compiler) {
+    for (const MergeGroup& group : some) not_read.push_back(group.others);
+  }
   while (!early.empty()) queue.add_first(early.take());
   return rest;
 }
@@ -365,7 +369,9 @@ void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Ques
     if (!question.answered) open.push_back(&question);
   }
   if (settings.batch) {
-    plan_groups(shop, plan_merging(shop, dialects, live, open, settings.jobs, queue), settings.jobs, queue);
+    std::vector<Questions> not_read;
+    plan_groups(shop, plan_merging(shop, dialects, live, open, settings.jobs, queue, not_read), settings.jobs, queue);
+    for (const Questions& some : not_read) compile_ahead(shop, some, queue);
   } else {
     ask_alone(shop, open, queue);
   }

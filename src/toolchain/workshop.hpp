@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -49,6 +50,16 @@ struct Question {
 /// Does the compiler's front end alone tell whether the question's program compiles? Warnings that count may come from
 /// later passes.
 bool front_end_tells_all(const Question& question);
+
+/// A program that is compiled before anybody has come to link it.
+struct CompiledAhead {
+  std::string number;  ///< in the names of its files and of its main
+  std::string object;
+  bool wanted = true;  ///< nobody else has compiled it meanwhile
+  bool begun = false;
+  std::optional<os::Exit> end = std::nullopt;
+  std::unique_ptr<os::Job> after = nullptr;  ///< waits for that
+};
 
 class Workshop {
  public:
@@ -99,6 +110,7 @@ class Workshop {
   std::size_t lone = 0;
   std::size_t batched = 0;
   SharedLibraries libraries;
+  std::map<const Question*, CompiledAhead> ahead;
 
  private:
   void cannot_write(const std::string& why);

@@ -356,7 +356,12 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
   const Rest others = [&shop, jobs](const Questions& some, os::JobQueue& later) { plan_groups(shop, some, jobs, later); };
   for (const auto& [key, some] : by_compiler) queue.add(merge_job(shop, dialects, live, some, others, jobs));
   for (const auto& [key, some] : by_compiler) {
-    for (const MergeGroup& group : some) not_read.push_back(group.others);
+    for (const MergeGroup& group : some) {
+      if (group.kind != MergeGroup::Kind::linked) continue;
+      not_read.push_back(group.others);
+      std::copy_if(group.questions.begin(), group.questions.end(), std::back_inserter(not_read.back()),
+                   [](const Question* question) { return !can_be_read(*question); });
+    }
   }
   while (!early.empty()) queue.add_first(early.take());
   return rest;

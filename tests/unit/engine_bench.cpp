@@ -126,7 +126,7 @@ std::string EngineBench::fake_compiler(const std::string& prelude) {
 }
 
 std::vector<probe::Answer> EngineBench::ask(const std::vector<ProgramProbe>& questions, bool batch) {
-  toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, folder_.path(), 2, batch, time_limit_s, in_build_folder});
+  toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, folder_.path(), jobs, batch, time_limit_s, in_build_folder});
   auto confdefs = std::make_shared<probe::Confdefs>();
   confdefs->lines.push_back({"_GNU_SOURCE", "#define _GNU_SOURCE 1\n"});
   std::vector<probe::Probe> probes;

@@ -38,6 +38,7 @@ class EngineBench {
   bool own_tools = false;  ///< the questions come with tools of their own
   probe::ToolEnv tools;
   int time_limit_s = 60;
+  std::size_t jobs = 2;
   bool in_build_folder = false;
 
  private:

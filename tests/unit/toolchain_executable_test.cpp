@@ -1,7 +1,9 @@
 // The executable that programs share: how many links it takes, and what linkers may do that others do not.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "engine_bench.hpp"
 
@@ -99,6 +101,42 @@ TEST_F(ExecutableTest, FunctionsOfALinkThatDoesNotTellAreAskedByThemselves) {
   wrap("case \"$*\" in *-c\\ *program-*) echo 'cc: too tired' >&2; exit 2 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
   EXPECT_LT(bench.cost().lone, 12U) << "programs alone";
+}
+
+/// Some that are not read by us, which are linked with the others.
+Questions with_flags(Questions questions, const probe::ToolEnv& tools) {
+  const auto add = [&](probe::ProgramProbe probe, const std::string& flags) {
+    probe.env = tools;
+    probe.env.cflags = flags;
+    questions.push_back(std::move(probe));
+  };
+  add(run_text("#include <stdlib.h>\nint main (void) { return OTHER - 5; }\n"), "-O2 -DOTHER=5");
+  add(run_text("#include <stdio.h>\nint main (void) { return OTHER; }\n"), "-O1 -DOTHER=5");
+  add(link_body("wrong", "#include <string.h>\n"), "-O2");
+  add(link_body("return nowhere_else ();", "#include <string.h>\nint nowhere_else (void);\n"), "-O1");
+  add(run_text("#include <time.h>\nint main (void) { __asm__ (\"\"); return 0; }\n"), "");
+  return questions;
+}
+
+TEST_F(ExecutableTest, WhatIsNotReadIsCompiledOnceAndBeforeItIsWanted) {
+  // It is there when it is wanted; it is being compiled; it has not begun.
+  for (const char* slow : {"survey.c", "program-1000", "functions.c"}) {
+    for (const std::size_t jobs : {2, 8}) {
+      const std::string compiled = bench.folder() + "/compiled";
+      wrap("case \"$*\" in *" + std::string(slow) + "*) sleep 0.2 ;; esac\ncase \"$*\" in *-c\\ *program-1000*) echo \"$*\" | sed 's/.*program-/program-/' >>'" +
+           compiled + "' ;; esac");
+      bench.jobs = jobs;
+      EXPECT_EQ(ask_both_ways(bench, with_functions(with_flags(questions(), bench.tools), bench.tools)), std::string(kExpected) + "ynnny" + kFunctions);
+      std::vector<std::string> sources;
+      std::istringstream lines(os::read_file(compiled).value_or(""));
+      for (std::string line; std::getline(lines, line);) sources.push_back(line);
+      std::sort(sources.begin(), sources.end());
+      EXPECT_EQ(sources.size(), 5U) << slow;
+      EXPECT_EQ(std::adjacent_find(sources.begin(), sources.end()), sources.end()) << "one was compiled twice";
+      os::remove_file(compiled);
+      EXPECT_EQ(bench.cost().lone, 1U) << "the error names a main that the program does not have";
+    }
+  }
 }
 
 TEST_F(ExecutableTest, ALinkerThatDoesNotWarnOfThem) {

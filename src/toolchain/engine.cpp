@@ -95,7 +95,8 @@ std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
     exports_key(key, command->exports);
     for (const probe::ScratchFile& file : command->files) {
       field(key, file.name);
-      field(key, file.text);
+      const bool known = file.program != nullptr && live_->knows(*file.program);
+      field(key, known ? live_->digest(*file.program) + file.program->program.prologue : file.text);
     }
   } else if (const auto* which = std::get_if<probe::WhichProbe>(&probe)) {
     key = "W";

@@ -159,6 +159,11 @@ LiveMacros::Tools& LiveMacros::tools_of(const probe::ProgramProbe& probe) {
   return tools;
 }
 
+bool LiveMacros::knows(const probe::ProgramProbe& probe) {
+  const auto known = searches_.find(tools_of(probe).search);
+  return known != searches_.end() && known->second != nullptr;
+}
+
 const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   const probe::Program& program = probe.program;
   Tools& tools = tools_of(probe);

@@ -33,6 +33,8 @@ class LiveMacros {
   /// for a program that includes one. True when that is news.
   bool learn(const std::string& search, std::optional<std::vector<std::string>> folders);
 
+  /// Is it known where the program finds its headers?
+  bool knows(const probe::ProgramProbe& probe);
   /// The names of ours that count for a program.
   const Mentions& of(const probe::ProgramProbe& probe);
 

@@ -371,4 +371,44 @@ INSTANTIATE_TEST_SUITE_P(Tools, BatchesTest,
                          name_of);
 
 }  // namespace
+TEST(Commands, ThatLookAtAPreprocessedProgramAreTheSameWhateverIsNothingToIt) {
+  if (!have_tool("gcc")) GTEST_SKIP() << "no gcc";
+  EngineBench bench;
+  toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, bench.folder(), 2, true, 60, false});
+  const auto looked_at = [](const std::vector<std::string>& macros) {
+    auto confdefs = std::make_shared<probe::Confdefs>();
+    std::string text;
+    for (const std::string& macro : macros) {
+      confdefs->lines.push_back({macro, "#define " + macro + " 1\n"});
+      text += confdefs->lines.back().text;
+    }
+    probe::ProgramProbe program = compile_text("#include <limits.h>\n#ifdef SIZEOF_MINE\nyes\n#endif\n");
+    program.phase = probe::Phase::preprocess;
+    program.env.cc = "gcc";
+    program.confdefs = confdefs;
+    program.confdefs_seen = confdefs->lines.size();
+    probe::CommandProbe command{"gcc -E conftest.c | grep yes || echo no", {}, {}};
+    command.files.push_back({"conftest.c", text + program.program.prologue, std::make_shared<probe::ProgramProbe>(program)});
+    return probe::Probe(command);
+  };
+  probe::ProgramProbe other = compile_text("#include <limits.h>\nint x;\n");
+  other.env.cc = "gcc";
+  other.confdefs = std::make_shared<probe::Confdefs>();
+  EXPECT_EQ(engine.find(looked_at({"HAVE_NOTHING"}), true), nullptr);
+  EXPECT_EQ(engine.find(other, true), nullptr) << "it shows where headers are";
+  std::string error;
+  ASSERT_TRUE(engine.answer_noted(error)) << error;
+  const auto output = [&](const std::vector<std::string>& macros) {
+    const probe::Answer* const answer = engine.find(looked_at(macros), true);
+    return answer == nullptr ? std::string("unknown") : answer->output;
+  };
+  EXPECT_EQ(output({}), "no\n");
+  EXPECT_EQ(output({"HAVE_ANYTHING", "WITH_IT"}), "no\n");
+  EXPECT_EQ(output({"SIZEOF_MINE"}), "unknown");
+  EXPECT_EQ(output({"_GNU_SOURCE"}), "unknown");
+  ASSERT_TRUE(engine.answer_noted(error)) << error;
+  EXPECT_EQ(output({"SIZEOF_MINE"}), "yes\n");
+  EXPECT_EQ(output({"HAVE_ANYTHING", "SIZEOF_MINE"}), "yes\n");
+}
+
 }  // namespace pyconfigure::test

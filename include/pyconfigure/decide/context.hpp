@@ -183,6 +183,8 @@ class Context {
   const std::vector<OutputFile>& outputs() const { return outputs_; }
   const std::set<std::string, std::less<>>& substs() const { return substs_; }
   const probe::Confdefs& confdefs() const { return *confdefs_; }
+  /// A question about a program with the tools and lines of confdefs.h of this moment.
+  probe::ProgramProbe program_probe(probe::Phase phase, const probe::Program& program) const;
   bool failed() const { return failed_; }          ///< stopped by fail()/failure()
   int status() const { return status_; }           ///< exit status of the failure
   std::size_t guesses() const { return guesses_; } ///< how many questions had no answer yet; 0: the pass is final
@@ -194,7 +196,6 @@ class Context {
   probe::ToolEnv tools() const;
   const probe::Answer* ask(probe::Probe question, bool guess, bool* known = nullptr);
   Outcome outcome(const probe::Answer* answer, bool known, bool guess, std::string_view guessed_output);
-  probe::ProgramProbe program_probe(probe::Phase phase, const probe::Program& program) const;
   void stop() { stopped_ = true; }
   void say(Event::Kind kind, std::string_view text);
 

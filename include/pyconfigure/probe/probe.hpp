@@ -76,6 +76,9 @@ struct ProgramProbe {
 struct ScratchFile {
   std::string name;
   std::string text;
+  /// The text is this program behind its confdefs.h, and the command looks at what the compiler's preprocessor makes of
+  /// it: lines of confdefs.h that are nothing to such a program are nothing to the command.
+  std::shared_ptr<const ProgramProbe> program = nullptr;
 
   bool operator==(const ScratchFile&) const = default;
 };

@@ -132,7 +132,13 @@ bool egrep_cpp(Context& c, std::string_view pattern, std::string_view text, bool
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS", "EGREP"}) +
                              "if $CPP $CPPFLAGS conftest.c 2>/dev/null | $EGREP '" + std::string(pattern) +
                              "' >/dev/null 2>&1; then echo yes; else echo no; fi\n";
-  return c.command(script, guess ? "yes" : "no", {conftest(c, text)}).output == "yes";
+  probe::ScratchFile file = conftest(c, text);
+  // Another preprocessor may look for headers elsewhere.
+  if (c.var("CPP") == c.var("CC") + " -E") {
+    file.program = std::make_shared<probe::ProgramProbe>(
+        c.program_probe(probe::Phase::preprocess, {probe::Program::Shape::whole, std::string(text), {}, {}}));
+  }
+  return c.command(script, guess ? "yes" : "no", {std::move(file)}).output == "yes";
 }
 
 bool egrep_header(Context& c, std::string_view pattern, std::string_view header) {

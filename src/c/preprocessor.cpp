@@ -15,6 +15,12 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
+bool says_once(const SourceText& text, Atom once) {
+  return std::any_of(text.items.begin(), text.items.end(), [&](const Item& item) {
+    return item.directive == Directive::pragma && item.begin < item.end && text.tokens[item.begin].atom == once;
+  });
+}
+
 }  // namespace
 
 File* Files::find(const std::string& path) {
@@ -29,6 +35,11 @@ File* Files::find(const std::string& path) {
       file.macros.resize(file.text.items.size(), nullptr);
       file.number = files_.size();
       file.once = atoms_.of("#once " + std::to_string(file.number));
+      if (says_once(file.text, atoms_.of("once"))) {
+        File*& other = once_[*text];
+        if (other != nullptr) other->twin = file.twin = true;
+        other = &file;
+      }
     }
   }
   return it->second.get();
@@ -315,6 +326,7 @@ bool Preprocessor::find_included(const SourceText& text, std::size_t at, const F
   const Token* const end = text.tokens.data() + item.end;
   const bool next = item.directive == Directive::include_next;
   if (next && file == nullptr) return fail("#include_next in a program");
+  if (next && place == 0) return fail("#include_next in a header that no folder of the path has given");
   std::string spelled;
   if (file == nullptr || next || begin + 1 != end || begin->kind != Kind::string) {
     if (!spell(begin, end, spelled)) return false;
@@ -331,6 +343,7 @@ bool Preprocessor::find_included(const SourceText& text, std::size_t at, const F
     found = items[at];
   }
   if (found.file == nullptr) return fail(spelled + " is not there");
+  if (found.file->twin) return fail(found.file->path + " has another name");
   return !found.file->text.odd || fail(found.file->path + " is odd");
 }
 

@@ -87,10 +87,13 @@ std::string spliced(std::string_view text, bool& odd) {
     text.remove_prefix(at);
     if (text.empty()) break;
     std::size_t end = 1;
-    while (end < text.size() && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')) ++end;
+    while (end < text.size() && (class_of(text[end]) == kBlank || text[end] == '\r')) ++end;
     const bool break_follows = end < text.size() && text[end] == '\n';
     if (text.front() == '\r') {
-      if (!text.starts_with("\r\n")) out += '\r';
+      if (!text.starts_with("\r\n")) {
+        out += '\r';
+        odd = true;  // a line's end to some compilers
+      }
       text.remove_prefix(1);
     } else if (break_follows) {
       // Compilers differ about blanks between the two.
@@ -145,7 +148,7 @@ class Lexer {
         // (There are fewer slashes than asterisks in comments.)
         const char* close = find('/', at_ + 2);
         while (close != end_ && (close < at_ + 3 || close[-1] != '*')) close = find('/', close + 1);
-        if (close == end_) out_.odd = true;
+        if (close == end_) runs_on();
         at_ = close == end_ ? end_ : close + 1;
       } else if (*at_ == '/' && at_ + 1 < end_ && at_[1] == '/') {
         at_ = find('\n', at_);
@@ -161,6 +164,9 @@ class Lexer {
 
  private:
   std::uint32_t count() const { return static_cast<std::uint32_t>(out_.tokens.size()); }
+
+  /// What is not understood may not end with its line.
+  void runs_on() { out_.odd = runs_on_ = true; }
 
   /// The next such character, or the end.
   const char* find(char ch, const char* from) const {
@@ -211,7 +217,8 @@ class Lexer {
     rest_of_line();
     // What an #error says is no C, nor need be what we do not know.
     const bool words = item.directive == Directive::error || item.directive == Directive::warning;
-    if (words || item.directive == Directive::other) out_.odd = was_odd;
+    if (words || item.directive == Directive::other) out_.odd = was_odd || runs_on_;
+    out_.imports = out_.imports || word == "import" || word == "embed";
     item.end = count();
     out_.items.push_back(item);
   }
@@ -275,7 +282,7 @@ class Lexer {
           return;
         }
         // Raw strings.
-        if (prefix.ends_with('R')) out_.odd = true;
+        if (prefix.ends_with('R')) runs_on();
       }
       add(begin, Kind::identifier);
     } else if (type == kDigit || (*at_ == '.' && at_ + 1 < end_ && class_of(at_[1]) == kDigit)) {
@@ -394,6 +401,7 @@ class Lexer {
   const char* end_;
   Atoms& atoms_;
   bool space_ = false;
+  bool runs_on_ = false;
   int lines_ = 0;
 };
 
@@ -458,7 +466,7 @@ bool has_line_ends_of_its_own(std::string_view text) {
   if (text.find('\r') != std::string_view::npos) return true;
   for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1)) {
     const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-    if (next == '\n' || next == ' ' || next == '\t') return true;
+    if (next == '\n' || class_of(next) == kBlank) return true;
   }
   return false;
 }

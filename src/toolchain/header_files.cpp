@@ -87,6 +87,9 @@ std::string logical_line(std::string_view text, std::size_t& at) {
   return line;
 }
 
+/// The text of a file that nobody can know; it is odd.
+const std::string kUnreadable(1, '\0');
+
 /// What stands in parentheses behind `__attribute__`, or between commas there.
 bool may_be_attribute(const c::Tokens& tokens, std::size_t at) {
   const c::Atom before = at == 0 ? c::kNothing : tokens[at - 1].atom;
@@ -163,8 +166,9 @@ std::optional<std::string> HeaderFiles::text_of(const std::string& path) {
   const std::string folder = path.substr(0, path.rfind('/') + 1);
   const auto [there, fresh] = folders_.try_emplace(folder);
   if (fresh) there->second = os::test('d', folder);
-  if (!there->second || !os::test('f', path)) return std::nullopt;
-  return os::read_file(path);
+  if (!there->second || !os::test('e', path) || os::test('d', path)) return std::nullopt;
+  // A device, a pipe, one that may not be read: for compilers it is there.
+  return os::test('f', path) ? os::read_file(path).value_or(kUnreadable) : kUnreadable;
 }
 
 std::uint32_t HeaderFiles::number_of(c::Atom atom) {
@@ -193,6 +197,7 @@ void HeaderFiles::read_tokens(const c::SourceText& text, HeaderFile& header) {
     header.main = header.main || (token.atom == c::kMain && calls) || is(spelled, token.atom) ||
                   (is(attributes, token.atom) && may_be_attribute(text.tokens, i));
   }
+  if (text.imports) header.includes.push_back({});
   for (const c::Item& item : text.items) {
     if (item.directive != c::Directive::include && item.directive != c::Directive::include_next) continue;
     if (item.begin == item.end) continue;
@@ -211,12 +216,14 @@ const HeaderFile* HeaderFiles::read(const std::string& path) {
   header->folder = file->folder;
   if (!file->text.odd) {
     read_tokens(file->text, *header);
-  } else if (const auto text = os::read_file(path)) {
+  } else {
     // Tokens could be others than a compiler's.
-    each_name(*text, [&](std::string_view name) {
+    const std::optional<std::string> text = text_of(path);
+    each_name(text.value_or(""), [&](std::string_view name) {
       if (own_macro(name)) header->names.add(number(name));
     });
-    header->includes = include_lines(*text);
+    header->includes = include_lines(text.value_or(""));
+    if (file->text.imports || !text || *text == kUnreadable) header->includes.push_back({});
     header->main = true;
   }
   return header.get();

@@ -40,6 +40,17 @@ case " $* " in *' -### '*) exec true ;; esac
 gcc "$@" || exit 1
 [ ! -f conftest ] || mv conftest conftest.exe
 E
+files 'another driver behind it that tells' a.out .exe <<'E'
+made=yes name=
+for word; do
+  case $word in '-###' | -c | -E | -S) made= ;; esac
+  [ "${last-}" != -o ] || name=$word
+  last=$word
+done
+gcc "$@" || exit 1
+[ -z "$made" ] || case $name in '' | *.*) ;; *) mv "$name" "$name.exe" ;; esac
+exit 0
+E
 files 'nothing that only tells' a.out '' <<'E'
 case " $* " in *' -### '*) exit 1 ;; esac
 exec gcc "$@"

@@ -197,7 +197,14 @@ TEST(CTokens, WhatIsWrittenOtherwiseIsOdd) {
   EXPECT_TRUE(odd("u8R\"(a)\"\n"));
   EXPECT_TRUE(odd(std::string("a\0b", 3)));
   EXPECT_FALSE(odd("a % b ? c : d < e > f\n"));
-  EXPECT_FALSE(odd("#error why?\?= and R\"(\n"));
+  EXPECT_FALSE(odd("#error why?\?= and it's\n"));
+  EXPECT_TRUE(odd("#error R\"(\n")) << "it goes on in the next line";
+  EXPECT_TRUE(odd("#if 0\n#error /*\n#endif\n"));
+  for (const char* blank : {" ", "\t", "\f", "\v"}) {
+    EXPECT_TRUE(odd("// a \\" + std::string(blank) + "\nb\n")) << "lines are joined by some compilers";
+  }
+  EXPECT_TRUE(odd("// a\rb\n")) << "a line's end to some";
+  EXPECT_FALSE(odd("// a\r\nb\\\r\n c\r\n"));
 }
 
 TEST(CTokens, ConditionalsThatDoNotMatchAreOdd) {
@@ -706,6 +713,10 @@ TEST(CHeaders, TheNextOneIsLookedForBehindTheFolder) {
                               {"/two/a.h", "two\n"}});
   EXPECT_EQ(bench.result("#include <a.h>\n"), like("user one two"));
   EXPECT_EQ(bench.from, "uss");
+  bench.headers["/one/sub/b.h"] = "#include \"c.h\"\n";
+  bench.headers["/one/sub/c.h"] = "#include_next <c.h>\n";
+  bench.headers["/one/c.h"] = bench.headers["/two/c.h"] = "c\n";
+  EXPECT_EQ(bench.result("#include <sub/b.h>\n"), kRefused) << "compilers differ about where one that stood beside another begins";
   bench.headers["/two/a.h"] = "#include_next <a.h>\n";
   EXPECT_EQ(bench.result("#include <a.h>\n"), kRefused);
   EXPECT_EQ(bench.result("#include_next <a.h>\n"), kRefused) << "a program stands in no folder";
@@ -719,6 +730,12 @@ TEST(CHeaders, MacrosCanNameThem) {
   EXPECT_EQ(bench.result("#include\n"), kRefused);
   EXPECT_EQ(bench.result("#include <a.h> b\n"), kRefused);
   EXPECT_EQ(bench.result("#include <>\n"), kRefused);
+}
+
+TEST(CPreprocessor, OneOfTwoNamesMayBeTheSameFile) {
+  Bench bench = with_headers({{"/one/a.h", "#pragma once\na\n"}, {"/one/b.h", "#pragma once\na\n"}, {"/one/c.h", "#pragma once\nc\n"}});
+  EXPECT_EQ(bench.result("#include <a.h>\n#include <c.h>\n"), like("a c"));
+  EXPECT_EQ(bench.result("#include <a.h>\n#include <b.h>\n"), kRefused) << "a link, or a copy: compilers look at files";
 }
 
 TEST(CHeaders, ComeOnceWhenTheySaySo) {

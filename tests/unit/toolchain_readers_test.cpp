@@ -267,6 +267,18 @@ TEST_F(HeaderTextsTest, OneThatIsNoFileIsNotRead) {
   HeaderTexts texts(files, {"one", "nowhere", "two"}, folder.path());
   EXPECT_EQ(mentioned(texts.of("a.h")), (Words{"HAVE_F"}));
   EXPECT_EQ(mentioned(texts.of("b.h")), Words{});
+  EXPECT_TRUE(texts.of("b.h").all) << "it is there, and nobody knows what it says";
+  std::filesystem::create_symlink("/dev/null", folder.path() + "/one/c.h");
+  ASSERT_NE(files.files().find(folder.path() + "/one/c.h"), nullptr);
+  EXPECT_TRUE(files.files().find(folder.path() + "/one/c.h")->text.odd);
+}
+
+TEST_F(HeaderTextsTest, WhatImportsMayBringAnyHeader) {
+  put("one/a.h", "#import <b.h>\n");
+  put("one/b.h", "#pragma GCC poison c\n");
+  HeaderTexts texts(files, {"one"}, folder.path());
+  EXPECT_TRUE(texts.of("a.h").all);
+  EXPECT_FALSE(texts.of("b.h").all);
 }
 
 TEST_F(HeaderTextsTest, AnIncludeThatAMacroChoosesMayBeAnyHeader) {

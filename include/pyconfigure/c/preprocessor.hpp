@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct File {
   SourceText text;
   std::vector<Macro*> macros;  ///< those that its #defines make, by item
   std::uint64_t number = 0;
+  bool twin = false;     ///< says #pragma once, and there is one of another name that compilers may take for the same file
   Atom once = kNothing;  ///< a name that no program can have: is it a macro, the file has said #pragma once
 };
 
@@ -49,6 +51,7 @@ class Files {
   std::deque<Macro> macros_;
   std::function<std::optional<std::string>(const std::string&)> read_;
   std::unordered_map<std::string, std::unique_ptr<File>> files_;
+  std::map<std::string, File*> once_;  ///< those that say #pragma once, by their text
 };
 
 /// A folder in which headers are looked for.

@@ -124,6 +124,7 @@ struct SourceText {
   std::vector<Item> items;
   Atom guard = kNothing;  ///< the whole text stands in #ifndef GUARD
   bool odd = false;       ///< holds something that is not understood
+  bool imports = false;   ///< #import, #embed
 };
 
 /// Cuts `text` into tokens.

@@ -55,8 +55,19 @@ bool only_for_the_linker(const std::string& text) {
 constexpr std::string_view kNothingStale = "rm -f -r conftest conftest.exe conftest.o conftest.obj a.out a.exe a_out.exe b.out\n";
 
 /// The linker has just made an executable; when the driver hands it a given name as it is, that is what the next one is
-/// called, and none has to be made. GCC quotes what needs it, clang every word. A wrapper may only repeat what it was told.
-constexpr std::string_view kNamedByTheDriver = R"sh(if said=`$CC '-###' -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS 2>&1`; then
+/// called, and none has to be made. GCC quotes what needs it, clang every word. A wrapper may repeat what it was told, or do more
+/// than the driver behind it says: so only a driver that is no script and starts nobody else is believed.
+constexpr std::string_view kNamedByTheDriver = R"sh(plain_driver () {
+  driver=`command -v "$1"` || return 1
+  shift
+  for word; do
+    case $word in -*) ;; *) return 1 ;; esac
+  done
+  begin=
+  IFS= read -r begin 2>/dev/null <"$driver"
+  case $begin in ?ELF*) ;; *) return 1 ;; esac
+}
+if plain_driver $CC && said=`$CC '-###' -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS 2>&1`; then
   case $said in
     *'-### -o conftest'*) ;;
     *' -o conftest '* | *' "-o" "conftest" '*) printf '%s\n' conftest; exit 0 ;;

@@ -326,10 +326,11 @@ bool Preprocessor::find_included(const SourceText& text, std::size_t at, const F
   const Token* const end = text.tokens.data() + item.end;
   const bool next = item.directive == Directive::include_next;
   if (next && file == nullptr) return fail("#include_next in a program");
-  if (next && place == 0) return fail("#include_next in a header that no folder of the path has given");
   std::string spelled;
   if (file == nullptr || next || begin + 1 != end || begin->kind != Kind::string) {
     if (!spell(begin, end, spelled)) return false;
+    // Some compilers look beside it once more.
+    if (next && place == 0 && spelled.starts_with('"')) return fail("#include_next \"\" in a header that stood beside another");
     found = look(spelled, file, place, next);
   } else {
     // It means the same whenever it comes.

@@ -170,12 +170,12 @@ mkdir "$room/build/Makefile"
 verdict $? folder-in-the-way
 
 # A compiler that leaves somebody behind who keeps its streams.
-printf '#!/bin/sh\ncase $*:%s in *-o*:) echo >%s/daemon; sleep 30 & ;; esac\nexec gcc "$@"\n' "\`cat $room/daemon 2>/dev/null\`" "$room" >"$room/dcc"
+printf '#!/bin/sh\ncase $*:%s in *-o*:) echo >%s/daemon; sleep 120 & ;; esac\nexec gcc "$@"\n' "\`cat $room/daemon 2>/dev/null\`" "$room" >"$room/dcc"
 chmod +x "$room/dcc"
 fresh
 begin=$(date +%s)
 (cd "$room/build" && "$PYCONFIGURE" -q "--srcdir=$CPYTHON" "CC=$room/dcc") >"$room/out" 2>"$room/err" </dev/null
-[ $? = 0 ] && [ $(($(date +%s) - begin)) -lt 28 ]
+[ $? = 0 ] && [ $(($(date +%s) - begin)) -lt 110 ]
 verdict $? daemon
 
 # Nobody reads on.

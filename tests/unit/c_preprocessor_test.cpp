@@ -714,8 +714,10 @@ TEST(CHeaders, TheNextOneIsLookedForBehindTheFolder) {
   EXPECT_EQ(bench.result("#include <a.h>\n"), like("user one two"));
   EXPECT_EQ(bench.from, "uss");
   bench.headers["/one/sub/b.h"] = "#include \"c.h\"\n";
-  bench.headers["/one/sub/c.h"] = "#include_next <c.h>\n";
   bench.headers["/one/c.h"] = bench.headers["/two/c.h"] = "c\n";
+  bench.headers["/one/sub/c.h"] = "#include_next <c.h>\n";
+  EXPECT_EQ(bench.result("#include <sub/b.h>\n"), like("c")) << "GCC's <limits.h> does that";
+  bench.headers["/one/sub/c.h"] = "#include_next \"c.h\"\n";
   EXPECT_EQ(bench.result("#include <sub/b.h>\n"), kRefused) << "compilers differ about where one that stood beside another begins";
   bench.headers["/two/a.h"] = "#include_next <a.h>\n";
   EXPECT_EQ(bench.result("#include <a.h>\n"), kRefused);

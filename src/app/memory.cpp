@@ -79,6 +79,7 @@ void* take(std::size_t bytes) {
   return std::malloc(bytes);
 }
 
+/// (What is nothing goes to free, which knows it.)
 void give_back(void* block) {
   const char* const at = static_cast<const char*>(block);
   if (at < stretch.begin || at >= stretch.end) return std::free(block);
@@ -95,14 +96,8 @@ void* operator new(std::size_t bytes) {
 
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return take(bytes); }
 
-void operator delete(void* block) noexcept {
-  if (block != nullptr) give_back(block);
-}
+void operator delete(void* block) noexcept { give_back(block); }
 
-void operator delete(void* block, std::size_t) noexcept {
-  if (block != nullptr) give_back(block);
-}
+void operator delete(void* block, std::size_t) noexcept { give_back(block); }
 
-void operator delete(void* block, const std::nothrow_t&) noexcept {
-  if (block != nullptr) give_back(block);
-}
+void operator delete(void* block, const std::nothrow_t&) noexcept { give_back(block); }

@@ -51,11 +51,12 @@ CompilerWords words_in(std::string_view preprocessed) {
   return words;
 }
 
-/// The table of platforms that older trees have in configure.ac itself.
+constexpr std::string_view kTableBegins = "cat > conftest.c <<EOF\n#undef bfin\n";
+
+/// That table, where it stands in configure.ac.
 std::string table_in_configure(const Context& c) {
-  constexpr std::string_view kBegin = "cat > conftest.c <<EOF\n#undef bfin\n";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t at = text.find(kBegin);
+  const std::size_t at = text.find(kTableBegins);
   if (at == std::string::npos) return {};
   const std::size_t begin = text.find('\n', at) + 1;
   return text.substr(begin, text.find("\nEOF\n", begin) + 1 - begin);
@@ -109,6 +110,8 @@ std::optional<Both> words_and_platform(Context& c, std::string_view likely_words
 }
 
 }  // namespace
+
+bool table_stands_in_configure(const Context& c) { return c.checkout().says(kTableBegins); }
 
 CompilerWords compiler_words(Context& c, std::string_view likely) {
   if (const auto both = words_and_platform(c, likely, "unknown")) return words_in(both->words);

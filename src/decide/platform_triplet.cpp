@@ -22,8 +22,7 @@ void platform(Context& c) {
   if (!words) return c.result("none");
   std::string name = *words;
   const std::size_t glibc = name.find("linux-gnu");
-  const bool older = c.checkout().says("cat > conftest.c <<EOF\n#undef bfin\n");
-  if (older && matches("linux-musl*", c.var("build_os")) && glibc != std::string::npos) name.replace(glibc, 9, "linux-musl");
+  if (table_stands_in_configure(c) && matches("linux-musl*", c.var("build_os")) && glibc != std::string::npos) name.replace(glibc, 9, "linux-musl");
   c.set("PLATFORM_TRIPLET", name);
   c.result(name);
 }

@@ -11,7 +11,7 @@
 #include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
-#include "toolchain/header_texts.hpp"
+#include "toolchain/header_files.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {

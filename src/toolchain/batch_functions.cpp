@@ -222,12 +222,7 @@ std::unique_ptr<os::Job> compiled_functions_job(Workshop& shop, std::shared_ptr<
 bool can_be_linked_with_others(const Questions& functions) {
   const probe::ToolEnv& env = functions.front()->probe->env;
   // Where libraries are archives, or code is made by the linker, that does not tell enough.
-  const bool tells = [&] {
-    for (const std::string* flags : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-      if (flags->find("-static") != std::string::npos || flags->find("-flto") != std::string::npos) return false;
-    }
-    return true;
-  }();
+  const bool tells = !flags_contain(env, "-static") && !flags_contain(env, "-flto");
   return tells && functions.size() >= kManyFunctions && quiet(env);
 }
 

@@ -84,11 +84,7 @@ class MergeJob : public os::Job {
   std::optional<os::Command> read_on(os::JobQueue& queue) {
     read_ = true;
     reading_ = shared_->merger->read_some();
-    if (reading_) {
-      os::Command pause;
-      pause.pause = true;
-      return pause;
-    }
+    if (reading_) return os::pausing();
     asked_ = shared_->merger->open_questions();
     return asked_.empty() ? conclude(queue) : ask();
   }

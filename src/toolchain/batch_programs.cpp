@@ -51,8 +51,10 @@ class CompileJob : public os::Job {
       for (Unit& unit : units_) leave_misfits(unit, queue);
       CompiledAhead* const there = units_.size() == 1 ? ahead(units_.front()) : nullptr;
       if (there == nullptr) return command();
-      there->wanted = there->begun;
-      if (!there->begun) return command();
+      if (!there->begun) {
+        there->wanted = false;
+        return command();
+      }
       if (!there->end) {
         there->after = std::make_unique<CompileJob>(batch_, std::vector<Members>{{units_.front().members}});
       } else {

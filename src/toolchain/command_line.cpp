@@ -303,6 +303,11 @@ bool warnings_are_errors(const probe::ToolEnv& env) {
   return false;
 }
 
+bool flags_contain(const probe::ToolEnv& env, std::string_view word) {
+  const auto texts = {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs};
+  return std::any_of(texts.begin(), texts.end(), [&](const std::string* flags) { return flags->find(word) != std::string::npos; });
+}
+
 bool whole_compile_counts(const probe::ToolEnv& env) {
   const auto innocent = [](std::string_view word) {
     // The assembler has something to say, and a processor may lack what code is made for.

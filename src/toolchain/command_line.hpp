@@ -55,6 +55,8 @@ std::optional<probe::ToolEnv> without_linker_switch(const probe::ToolEnv& env);
 
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);
+/// Does the word stand anywhere in the flags and libraries, be it as a part of another one?
+bool flags_contain(const probe::ToolEnv& env, std::string_view word);
 
 /// True when a warning of the linker may be an error.
 bool linker_warnings_fail(const probe::ToolEnv& env);

@@ -104,14 +104,15 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
       brief[exports_text(probe.exports)].push_back(i);
       continue;
     }
-    (probe.files.empty() ? singles : compiling).add(std::make_unique<CommandJob>(shop, probe, answers[i]));
+    os::JobQueue& alike = probe.files.empty() ? singles : compiling;
+    alike.add(std::make_unique<CommandJob>(shop, probe, answers[i]));
     if (!settings_.in_build_folder) continue;
     // They all use the same names, so one after the other, and each in a clean folder.
     const Sweeper sweeper(settings_.build_dir, true);
-    os::run_jobs(probe.files.empty() ? singles : compiling, 1);
+    os::run_jobs(alike, 1);
   }
+  // They are many: at the end others should not have to wait for them.
   for (const auto& [key, places] : brief) {
-    // They are many: at the end others should not have to wait for them.
     const std::size_t parts = std::min(settings_.jobs, places.size());
     for (std::size_t part = 0; part < parts; ++part) {
       std::vector<const probe::CommandProbe*> probes;

@@ -166,9 +166,10 @@ std::optional<std::string> HeaderFiles::text_of(const std::string& path) {
   const std::string folder = path.substr(0, path.rfind('/') + 1);
   const auto [there, fresh] = folders_.try_emplace(folder);
   if (fresh) there->second = os::test('d', folder);
-  if (!there->second || !os::test('e', path) || os::test('d', path)) return std::nullopt;
+  if (!there->second || !os::test('e', path)) return std::nullopt;
   // A device, a pipe, one that may not be read: for compilers it is there.
-  return os::test('f', path) ? os::read_file(path).value_or(kUnreadable) : kUnreadable;
+  if (os::test('f', path)) return os::read_file(path).value_or(kUnreadable);
+  return os::test('d', path) ? std::nullopt : std::optional(kUnreadable);
 }
 
 std::uint32_t HeaderFiles::number_of(c::Atom atom) {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "pyconfigure/base/text.hpp"
-#include "toolchain/header_texts.hpp"
+#include "toolchain/header_files.hpp"
 #include "toolchain/posix_headers.hpp"
 
 namespace pyconfigure::toolchain {

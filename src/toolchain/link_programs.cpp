@@ -82,12 +82,7 @@ class LinkJob : public os::Job {
 
   bool harmless(const std::string& told) { return batch_->shop.libraries.harmless(told); }
 
-  bool links_statically() const {
-    const probe::ToolEnv& env = first().env;
-    const auto texts = {&env.cc, &env.cflags, &env.ldflags, &env.libs};
-    return std::any_of(texts.begin(), texts.end(),
-                       [](const std::string* flags) { return flags->find("-static") != std::string::npos; });
-  }
+  bool links_statically() const { return flags_contain(first().env, "-static"); }
 
   template <class Condition>
   bool any_member(Condition condition) const {

@@ -81,9 +81,7 @@ class Surveys::Job : public os::Job {
     const auto enough = std::chrono::steady_clock::now() + kSlice;
     while (read_ < plan_.programs.size() && std::chrono::steady_clock::now() < enough) live_.of(*plan_.programs[read_++]);
     if (read_ == plan_.programs.size()) return std::nullopt;
-    os::Command pause;
-    pause.pause = true;
-    return pause;
+    return os::pausing();
   }
 
   static constexpr std::chrono::milliseconds kSlice{3};

@@ -26,6 +26,13 @@ struct Command {
   bool pause = false;
 };
 
+/// The command that is none.
+inline Command pausing() {
+  Command command;
+  command.pause = true;
+  return command;
+}
+
 /// How a child ended. Exactly one of the flags is set, or none after a normal exit.
 struct Exit {
   int code = 0;             ///< Exit code; 128 + signal when killed; 126/127 when it could not be started, as the shell says.

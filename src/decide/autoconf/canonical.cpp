@@ -92,15 +92,15 @@ constexpr std::string_view kOrdinarySystem = R"sh(ordinary_system () {
 }
 ordinary_system || )sh";
 
-/// The system's name in full; `scripts` is the command that asks both scripts for it.
-Outcome answer_of_scripts(Context& c, const std::string& scripts) {
-  if (!known_script(c, "config.guess") || !known_script(c, "config.sub")) return c.build_command(scripts, likely_system());
+/// The system's name in full; `scripts` is the command that asks both scripts for it. `known_sub`: config.sub is known.
+Outcome answer_of_scripts(Context& c, const std::string& scripts, bool known_sub) {
+  if (!known_sub || !known_script(c, "config.guess")) return c.build_command(scripts, likely_system());
   const std::string otherwise = "{ cd " + shell_quoted(c.var("ac_pwd")) + " && " + scripts + "; }\n";
   return c.command(std::string(kOrdinarySystem) + otherwise, likely_system(),
                    {{"conftest.c", std::string(probe::embedded_program("build_system_libc.c"))}});
 }
 
-std::string build_system(Context& c) {
+std::string build_system(Context& c, bool known_sub) {
   if (!c.empty("build_alias")) {
     c.set("ac_build_alias", c.var("build_alias"));
     return canonical(c, c.var("build_alias"));
@@ -109,7 +109,7 @@ std::string build_system(Context& c) {
   // Both scripts as one question: the second needs the answer of the first.
   const std::string scripts = "alias=$(" + guess + "); test -n \"$alias\" && sh " +
                               shell_quoted(c.var("ac_aux_dir") + "config.sub") + " $alias";
-  const Outcome both = answer_of_scripts(c, scripts);
+  const Outcome both = answer_of_scripts(c, scripts, known_sub);
   if (both.ok) return both.output;
   const Outcome alias = c.build_command(guess, likely_system());
   if (alias.output.empty()) {
@@ -141,12 +141,13 @@ void split(Context& c, const std::string& name) {
 }  // namespace
 
 void canonical_host(Context& c) {
-  if (!known_script(c, "config.sub")) {
+  const bool known_sub = known_script(c, "config.sub");
+  if (!known_sub) {
     const Outcome works = c.build_command(script_call(c, "config.sub", "sun4") + " >/dev/null 2>&1");
     if (!works.ok) return c.fail(c.x("cannot run $SHELL ${ac_aux_dir}config.sub"), works.status);
   }
 
-  c.cache_check("build system type", "ac_cv_build", [&] { return build_system(c); });
+  c.cache_check("build system type", "ac_cv_build", [&] { return build_system(c, known_sub); });
   split(c, "build");
 
   c.cache_check("host system type", "ac_cv_host", [&] {

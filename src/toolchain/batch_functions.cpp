@@ -6,7 +6,7 @@
 // linker complains of undefined symbols alone, knows all of them for ours, and names both the first and the last entry,
 // which are made to be undefined: it has then looked at all that stand between. glibc's stubs become calls of a symbol
 // that nobody defines. Where programs are linked that have such a guard too (batch_programs.cpp), their link tells it all: the table
-// is one of its objects, which their main refers to. Where archives other than the compiler's own take part, all are asked alone: a member that one
+// stands in their main. Where archives other than the compiler's own take part, all are asked alone: a member that one
 // function needs could hold what another one lacks. Whenever the tools fail for another reason, or warnings count and there are some, everything
 // still open is asked alone.
 #include <memory>
@@ -29,22 +29,32 @@ constexpr std::size_t kManyFunctions = 8;
 /// No warning counts.
 bool quiet(const probe::ToolEnv& env) { return !env.warnings_fail && !warnings_are_errors(env) && !linker_warnings_fail(env); }
 
+std::string entries(const Questions& functions) {
+  std::string table;
+  for (const Question* question : functions) table += "  " + question->probe->program.symbol + ",\n";
+  return table;
+}
+
+std::string declarations(const Questions& functions) {
+  std::string hide;
+  std::string show;
+  std::string declare;
+  for (const Question* question : functions) {
+    const std::string& symbol = question->probe->program.symbol;
+    hide += "#define " + symbol + " hidden_" + symbol + "\n";
+    show += "#undef " + symbol + "\n";
+    const std::string stub = std::string(kStub) + symbol;
+    declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub +
+               " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
+  }
+  return probe::confdefs_text(*functions.front()->probe) + hide + "#include <limits.h>\n" + show + declare;
+}
+
 class FunctionJob : public os::Job {
  public:
-  FunctionJob(Workshop& shop, Questions questions, std::shared_ptr<CompiledFunctions> others = nullptr)
-      : shop_(shop), open_(std::move(questions)), others_(std::move(others)) {}
+  FunctionJob(Workshop& shop, Questions questions) : shop_(shop), open_(std::move(questions)) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    if (last == nullptr && others_ != nullptr) return compile();
-    if (const auto others = std::exchange(others_, nullptr); others != nullptr) {
-      const bool compiled = last->code == 0 && !last->not_started && !last->signalled && os::test('s', object());
-      if (compiled && !others->left) {
-        others->object = object();
-        return std::nullopt;
-      }
-      others->left = true;
-      last = nullptr;
-    }
     if (last == nullptr) {
       folder_ = shop_.new_folder();
       const probe::ToolEnv& env = first().probe->env;
@@ -87,47 +97,16 @@ class FunctionJob : public os::Job {
     return shop_.tool(std::move(line), probe.exports);
   }
 
-  std::string object() const { return folder_ + "/" + kFunctionObject; }
-
-  os::Command compile() {
-    folder_ = shop_.new_folder();
-    const probe::ProgramProbe& probe = *first().probe;
-    shop_.put(folder_ + "/functions.c", declarations() + "char " + kFunctionGuard + " (void);\nchar (*" + kFunctionTable + "[]) (void) = {\n" + entries() +
-                                                 "  " + kFunctionGuard + "\n};\n");
-    return shop_.tool(link_compile_line(plain_speech(probe.env), folder_ + "/functions.c", object()), probe.exports);
-  }
-
-  std::string entries() const {
-    std::string table;
-    for (const Question* question : open_) table += "  " + question->probe->program.symbol + ",\n";
-    return table;
-  }
-
   std::string product() const { return folder_ + "/functions" + first().probe->env.exeext; }
 
-  std::string declarations() const {
-    std::string hide;
-    std::string show;
-    std::string declare;
-    for (const Question* question : open_) {
-      const std::string& symbol = question->probe->program.symbol;
-      hide += "#define " + symbol + " hidden_" + symbol + "\n";
-      show += "#undef " + symbol + "\n";
-      const std::string stub = std::string(kStub) + symbol;
-      declare += "#if defined __stub_" + symbol + " || defined __stub___" + symbol + "\nchar " + stub +
-                 " (void);\n#define " + symbol + " " + stub + "\n#else\nchar " + symbol + " (void);\n#endif\n";
-    }
-    return probe::confdefs_text(*first().probe) + hide + "#include <limits.h>\n" + show + declare;
-  }
-
   std::string text() const {
-    std::string declare = declarations();
+    std::string declare = declarations(open_);
     std::string table;
     if (guards_) {
       for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
       table += "  " + std::string(kFirstGuard) + ",\n";
     }
-    table += entries();
+    table += entries(open_);
     if (guards_) table += "  " + std::string(kLastGuard) + ",\n";
     return declare + "char (*pyconfigure_table[]) (void) = {\n" + table +
            "};\nint\nmain (int argc, char **argv)\n{\n  (void) argv;\n  return pyconfigure_table[argc] ();\n}\n";
@@ -203,7 +182,6 @@ class FunctionJob : public os::Job {
 
   Workshop& shop_;
   Questions open_;
-  std::shared_ptr<CompiledFunctions> others_;
   std::string folder_;
   bool guards_ = false;  ///< the first and the last call are of functions that nobody defines
 };
@@ -214,16 +192,16 @@ std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions) {
   return std::make_unique<FunctionJob>(shop, std::move(questions));
 }
 
-std::unique_ptr<os::Job> compiled_functions_job(Workshop& shop, std::shared_ptr<CompiledFunctions> functions) {
-  Questions questions = functions->questions;
-  return std::make_unique<FunctionJob>(shop, std::move(questions), std::move(functions));
-}
-
 bool can_be_linked_with_others(const Questions& functions) {
   const probe::ToolEnv& env = functions.front()->probe->env;
   // Where libraries are archives, or code is made by the linker, that does not tell enough.
   const bool tells = !flags_contain(env, "-static") && !flags_contain(env, "-flto");
   return tells && functions.size() >= kManyFunctions && quiet(env);
+}
+
+std::string function_table(const Questions& functions) {
+  return declarations(functions) + "char " + kFunctionGuard + " (void);\nchar (*" + kFunctionTable + "[]) (void) = {\n" + entries(functions) + "  " +
+         kFunctionGuard + "\n};\n";
 }
 
 }  // namespace pyconfigure::toolchain

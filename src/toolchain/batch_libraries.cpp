@@ -183,7 +183,7 @@ class LinkedJob : public os::Job {
   }
 
   Workshop& shop_;
-  std::shared_ptr<CompiledFunctions> functions_;
+  Questions functions_;
   Questions switched_;
   Questions merged_;
   Questions open_;

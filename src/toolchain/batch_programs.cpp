@@ -25,11 +25,6 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
-/// A program whose main has that name; its first line is line 1 to the compiler.
-std::string alone_with(const std::string& main, const probe::ProgramProbe& probe) {
-  return "#define main " + main + "\n#line 1\n" + probe::source_text(probe);
-}
-
 /// Compiles one unit, or several with one start of the compiler's driver.
 class CompileJob : public os::Job {
  public:
@@ -38,8 +33,9 @@ class CompileJob : public os::Job {
       Unit unit;
       unit.members = std::move(members.list);
       unit.merger = std::move(members.merger);
-      const CompiledAhead* const there = units.size() == 1 ? ahead(unit) : nullptr;
-      unit.number = there != nullptr ? there->number : std::to_string(++batch_->units);
+      if (units.size() == 1) unit.ahead = ahead(unit);
+      const CompiledAhead* const there = unit.ahead.get();
+      unit.number = there != nullptr ? unit.members.front().number : std::to_string(++batch_->units);
       unit.object = there != nullptr ? there->object : batch_->folder + "/" + object_name(unit);
       units_.push_back(std::move(unit));
     }
@@ -49,7 +45,7 @@ class CompileJob : public os::Job {
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
       for (Unit& unit : units_) leave_misfits(unit, queue);
-      CompiledAhead* const there = units_.size() == 1 ? ahead(units_.front()) : nullptr;
+      CompiledAhead* const there = units_.front().ahead.get();
       if (there == nullptr) return command();
       if (!there->begun) {
         there->wanted = false;
@@ -58,6 +54,7 @@ class CompileJob : public os::Job {
       if (!there->end) {
         there->after = std::make_unique<CompileJob>(batch_, std::vector<Members>{{units_.front().members}});
       } else {
+        there->wanted = false;
         conclude(units_.front(), *there->end, queue);
       }
       done(queue);
@@ -73,11 +70,12 @@ class CompileJob : public os::Job {
     if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
   }
 
-  /// Of a program by itself: is it compiled already, or being compiled?
-  CompiledAhead* ahead(const Unit& unit) const {
-    if (unit.merger != nullptr || unit.members.size() != 1) return nullptr;
+  /// Of programs by themselves: are they compiled already, or being compiled?
+  std::shared_ptr<CompiledAhead> ahead(const Unit& unit) const {
+    if (unit.merger != nullptr) return nullptr;
     const auto there = batch_->shop.ahead.find(unit.members.front().question);
-    return there != batch_->shop.ahead.end() && there->second.wanted ? &there->second : nullptr;
+    const bool same = there != batch_->shop.ahead.end() && there->second->wanted && there->second->members.size() == unit.members.size();
+    return same ? there->second : nullptr;
   }
 
   static std::string source_name(const Unit& unit) { return "program-" + unit.number + (unit.merger != nullptr ? ".i" : ".c"); }
@@ -116,6 +114,8 @@ class CompileJob : public os::Job {
       unit.diagnostics = said;
       for (const Member& member : unit.members) unit.mains.push_back(main_of(member));
       batch_->compiled.push_back(unit);
+    } else if (unit.ahead != nullptr && unit.members.size() > 1 && leave_to_main(unit, end, queue)) {
+      return;
     } else if (unit.merger != nullptr && end.code == 1 && !end.signalled && take_out_failing(unit, end.err, queue)) {
       return;
     } else if (unit.members.size() > 1) {
@@ -153,6 +153,29 @@ class CompileJob : public os::Job {
     for (const Member& member : members) {
       queue.add_first(std::make_unique<CompileJob>(batch_, std::vector<Members>{Members{{member}}}));
     }
+  }
+
+  /// Answers those of some programs whose instructions the assembler does not know, when it says nothing else. The others go to the main that
+  /// all share, when that is still to come and they need nothing that it does not have.
+  bool leave_to_main(const Unit& unit, const os::Exit& end, os::JobQueue& queue) {
+    const auto refused = end.code == 1 && !end.signalled ? refused_by_assembler(end.err) : std::nullopt;
+    if (!refused || end.not_started || warnings_are_errors(unit.members.front().question->probe->env) || os::test('e', unit.object)) return false;
+    std::vector<Member> rest;
+    for (const Member& member : unit.members) {
+      const auto said = refused->find(together_name(member.number));
+      if (said == refused->end()) {
+        rest.push_back(member);
+      } else {
+        batch_->shop.settle_batched(*member.question, false, said->second);
+      }
+    }
+    if (rest.size() == unit.members.size()) return false;
+    if (batch_->main.begun || !std::all_of(rest.begin(), rest.end(), [this](const Member& member) { return fits_main(*batch_, member); })) {
+      compile_apart(rest, queue);
+    } else {
+      batch_->main.with.insert(batch_->main.with.end(), rest.begin(), rest.end());
+    }
+    return true;
   }
 
   /// Programs that cannot be merged with the others, now that some are gone, get units of their own.
@@ -227,9 +250,8 @@ class CompileJob : public os::Job {
   std::string text_of(const Unit& unit) const {
     const probe::ProgramProbe& probe = *unit.members.front().question->probe;
     if (unit.merged != nullptr) return unit.merged->text;
-    if (unit.members.size() == 1) {
-      return alone_with(main_of(unit.members.front()), probe);
-    }
+    if (unit.members.size() == 1) return alone_with(main_of(unit.members.front()), probe);
+    if (unit.ahead != nullptr) return together_text(unit.ahead->members);
     std::string text = probe::confdefs_text(probe);
     const std::string* last = nullptr;
     for (const Member& member : unit.members) {
@@ -243,46 +265,6 @@ class CompileJob : public os::Job {
 
   SharedBatch batch_;
   std::vector<Unit> units_;
-};
-
-/// Programs with the same text here can share a translation unit; empty: with nobody.
-std::string unit_key(const Question& question) {
-  const probe::ProgramProbe& probe = *question.probe;
-  if (probe.program.shape != probe::Program::Shape::body || needs_assembler(probe.program) || leaks(probe.program))
-    return {};
-  std::string key = question.confdefs_digest + '\0';
-  for (const std::string& word : compiler_words(probe)) key += word + '\0';
-  return key + (only_declares(probe.program.prologue) ? "" : probe.program.prologue) + '\1';
-}
-
-/// Compiles a program that nobody shares a unit with.
-class AheadJob : public os::Job {
- public:
-  AheadJob(Workshop& shop, const Question& question) : shop_(shop), question_(question) {
-    constexpr std::size_t kFirst = 100000;  // behind all that are numbered when they are linked
-    CompiledAhead& mine = shop_.ahead[&question];
-    mine.number = std::to_string(kFirst + shop_.ahead.size());
-    mine.object = shop_.new_folder() + "/program-" + mine.number + ".o";
-  }
-
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    CompiledAhead& mine = shop_.ahead.at(&question_);
-    if (last != nullptr) {
-      mine.end = *last;
-      if (mine.after != nullptr) queue.add_first(std::move(mine.after));
-      return std::nullopt;
-    }
-    if (!mine.wanted || question_.answered) return std::nullopt;
-    mine.begun = true;
-    const probe::ProgramProbe& probe = *question_.probe;
-    const std::string source = mine.object.substr(0, mine.object.size() - 1) + "c";
-    shop_.put(source, alone_with(main_of({nullptr, mine.number}), probe));
-    return shop_.tool(link_compile_line(plain_speech(probe.env), source, mine.object), probe.exports);
-  }
-
- private:
-  Workshop& shop_;
-  const Question& question_;
 };
 
 /// The first step: makes sure that programs with different flags would be linked in the same way, and puts the compile
@@ -299,8 +281,10 @@ class OpenJob : public os::Job {
       // What neither all flags together change nor none of them, none of them does.
       extremes_.push_back(link_commands(*last));
       if (extremes_.size() == 1) {
-        all_at_once_ = true;
-        return link_line_of(linking_tools(flags_.front().front()->probe->env));
+        const os::Command without = link_line_of(linking_tools(flags_.front().front()->probe->env));
+        all_at_once_ = without.argv != link_line_of(flags_.front().front()->probe->env).argv;
+        if (all_at_once_) return without;
+        extremes_.push_back(told_.front());
       }
       const bool same = extremes_.front() == told_.front() && extremes_.back() == told_.front();
       while (same && told_.size() < flags_.size()) told_.push_back(told_.front());
@@ -391,7 +375,7 @@ class OpenJob : public os::Job {
     std::map<const Question*, std::string> numbers;
     for (const Question* question : questions_) {
       const auto there = shop_.ahead.find(question);
-      numbers.emplace(question, there != shop_.ahead.end() ? there->second.number : std::to_string(numbers.size() + 1));
+      numbers.emplace(question, there != shop_.ahead.end() ? there->second->number_of(question) : std::to_string(numbers.size() + 1));
     }
     std::vector<Members> merged_units;
     std::set<const Question*> merged;
@@ -405,7 +389,8 @@ class OpenJob : public os::Job {
     for (Question* question : questions_) {
       if (merged.contains(question)) continue;
       const Member member{question, numbers.at(question)};
-      const std::string key = unit_key(*question);
+      const auto there = shop_.ahead.find(question);
+      const std::string key = there != shop_.ahead.end() ? "ahead " + there->second->object : unit_key(*question);
       const auto place = key.empty() ? places.end() : places.find(key);
       if (place != places.end()) {
         units[place->second].list.push_back(member);
@@ -416,6 +401,18 @@ class OpenJob : public os::Job {
     }
     std::vector<std::unique_ptr<os::Job>> jobs;
     std::vector<std::unique_ptr<os::Job>> short_ones;  // they come last: so all processors come to the end at the same time
+    // What may leave something to main has to be known before that.
+    for (Members& unit : units) {
+      const auto there = shop_.ahead.find(unit.list.front().question);
+      if (unit.list.size() == 1 || there == shop_.ahead.end()) continue;
+      Members together = std::exchange(unit, {});
+      if (together.list.size() == there->second->members.size()) {
+        jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(together)}));
+      } else {
+        for (const Member& member : together.list) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{Members{{member}}}));
+      }
+    }
+    std::erase_if(units, [](const Members& unit) { return unit.list.empty(); });
     for (Members& unit : merged_units) jobs.push_back(std::make_unique<CompileJob>(batch, std::vector<Members>{std::move(unit)}));
     // One start of the driver has one set of flags.
     std::map<std::vector<std::string>, std::vector<Members>> alike;
@@ -461,17 +458,6 @@ std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Mem
 
 std::unique_ptr<os::Job> program_job(Workshop& shop, Questions questions, std::size_t parts) {
   return std::make_unique<OpenJob>(shop, std::move(questions), parts, ProgramBatch{});
-}
-
-void compile_ahead(Workshop& shop, const Questions& questions, os::JobQueue& queue) {
-  std::map<std::string, Questions> units;
-  for (Question* question : questions) {
-    const std::string key = unit_key(*question);
-    units[key.empty() ? std::to_string(units.size()) : key].push_back(question);
-  }
-  for (const auto& [key, some] : units) {
-    if (some.size() == 1 && !is_linker_switch(*some.front())) queue.add(std::make_unique<AheadJob>(shop, *some.front()));
-  }
 }
 
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch) {

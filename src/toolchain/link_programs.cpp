@@ -30,13 +30,13 @@ class LinkJob : public os::Job {
     if (last == nullptr) {
       if (batch_->main.ready) guarded_ = guarded_ && batch_->main.guard;
       if (!guarded_) settle_switched(false, queue);
-      if (!guarded_ || !functions_fit()) leave_functions(queue);
+      if (!guarded_ || !batch_->main.functions) leave_functions(*batch_, queue);
       if (!has_main()) return compile_main();
-      called_ = batch_->main.called;
       return attempt();
     }
     if (std::exchange(compiling_, false)) {
-      if (last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object(*batch_))) return attempt();
+      batch_->main.ready = main_compiled(*batch_, *last);
+      if (batch_->main.ready) return attempt();
       leave_all(queue);
       return std::nullopt;
     }
@@ -55,7 +55,7 @@ class LinkJob : public os::Job {
     if (std::exchange(guarded_, false)) {
       const bool told = last->code == 1 && !last->signalled && harmless(last->out) && told_all(*last, queue);
       settle_switched(told && last->err.find("as-needed") == std::string::npos, queue);
-      leave_functions(queue);
+      leave_functions(*batch_, queue);
       if (!told && leave_unclear(queue)) return std::nullopt;
       if (batch_->compiled.empty()) return std::nullopt;
       if (!told || any_member(needs_executable)) return attempt();
@@ -150,8 +150,14 @@ class LinkJob : public os::Job {
   /// their own that have it; the others would have been linked.
   bool told_all(const os::Exit& end, os::JobQueue& queue) {
     const auto missing = references(without_linker_warnings(end.err));
-    return missing && missing->back() == std::pair(std::string("main"), std::string(kGuard)) &&
-           take_out_referring(*missing, end.out, queue);
+    if (!missing) return false;
+    // Of the last object, the code may come before the table or behind it; both have a guard.
+    const std::pair<std::string, std::string> guard("main", kGuard);
+    const std::pair<std::string, std::string> last_function(kFunctionTable, kFunctionGuard);
+    const bool seen = batch_->main.functions ? (missing->back() == last_function && std::find(missing->begin(), missing->end(), guard) != missing->end()) ||
+                                                  (missing->back() == guard && std::find(missing->begin(), missing->end(), last_function) != missing->end())
+                                            : missing->back() == guard;
+    return seen && take_out_referring(*missing, end.out, queue);
   }
 
   /// Answers the programs that refer to something undefined, when it is told of everything undefined that a program's
@@ -229,24 +235,11 @@ class LinkJob : public os::Job {
     return true;
   }
 
-  /// Functions are linked as these programs are.
-  bool functions_fit() const {
-    const auto& functions = batch_->rules.functions;
-    if (functions == nullptr || functions->left || functions->object.empty()) return false;
-    const probe::ProgramProbe& probe = *functions->questions.front()->probe;
-    const probe::ToolEnv with = tools();
-    const probe::ToolEnv own = plain_speech(probe.env);
-    const auto words = [](const probe::ToolEnv& env) {
-      return std::vector{fields({env.cc}), fields({env.cflags, env.cppflags}), fields({env.ldflags}), fields({env.libs}), fields({env.exeext})};
-    };
-    return words(with) == words(own) && exports_text(probe.exports) == exports_text(first().exports);
-  }
-
   /// These are functions that are linked with the programs, and what shows that the linker has looked at all of those.
   bool ours(std::set<std::string> symbols) const {
-    if (batch_->rules.functions == nullptr) return symbols.empty();
+    if (batch_->rules.functions.empty()) return symbols.empty();
     if (symbols.erase(kFunctionGuard) == 0) return false;
-    for (const Question* question : batch_->rules.functions->questions) {
+    for (const Question* question : batch_->rules.functions) {
       symbols.erase(question->probe->program.symbol);
       symbols.erase(kStub + question->probe->program.symbol);
     }
@@ -255,20 +248,12 @@ class LinkJob : public os::Job {
 
   /// The linker has told which functions are missing.
   void settle_functions(const std::set<std::string>& missing) {
-    const auto functions = std::exchange(batch_->rules.functions, nullptr);
-    if (functions == nullptr) return;
-    for (Question* question : functions->questions) {
+    for (Question* question : std::exchange(batch_->rules.functions, {})) {
       const std::string& symbol = question->probe->program.symbol;
       const bool lacks = missing.contains(symbol) || missing.contains(kStub + symbol);
       batch_->shop.settle_batched(*question, !lacks, lacks ? undefined({symbol}) : std::string());
     }
-  }
-
-  void leave_functions(os::JobQueue& queue) {
-    const auto functions = std::exchange(batch_->rules.functions, nullptr);
-    if (functions == nullptr || std::exchange(functions->left, true)) return;
-    // Otherwise whoever compiles them goes on.
-    if (!functions->object.empty()) queue.add(function_job(batch_->shop, functions->questions));
+    batch_->stubs.insert(missing.begin(), missing.end());  // main still has their table
   }
 
   static std::string undefined(const std::set<std::string>& symbols) {
@@ -350,8 +335,8 @@ class LinkJob : public os::Job {
 
   os::Command compile_main() {
     compiling_ = true;
-    called_.clear();
-    return main_command(*batch_, members(), guarded_, called_);
+    batch_->main.guard = guarded_;
+    return main_command(*batch_, members());
   }
 
   /// The main that was compiled beside the programs can be used, though some of those may not have compiled.
@@ -359,7 +344,6 @@ class LinkJob : public os::Job {
     if (!batch_->main.ready) return false;
     Symbols missing = batch_->main.called;
     if (guarded_) missing.erase(std::string(kGuard));
-    if (batch_->rules.functions != nullptr) missing.erase(kFunctionTable);
     for (const Unit& unit : batch_->compiled) {
       for (const std::string& main : unit.mains) missing.erase(main);
     }
@@ -370,18 +354,15 @@ class LinkJob : public os::Job {
   probe::ToolEnv tools() const { return plain_speech(batch_->rules.env ? *batch_->rules.env : first().env); }
 
   os::Command attempt() {
+    if (!batch_->main.ready) return compile_main();
     const probe::ProgramProbe& probe = first();
     std::vector<std::string> sources;
-    Symbols missing = called_;
+    Symbols missing = batch_->main.called;
     for (const Unit& unit : batch_->compiled) {
-      sources.push_back(unit.object);
+      if (unit.object != main_object(*batch_)) sources.push_back(unit.object);
       for (const std::string& main : unit.mains) missing.erase(main);
     }
     sources.push_back(main_object(*batch_));
-    if (guarded_ && batch_->rules.functions != nullptr) {
-      sources.insert(sources.begin(), batch_->rules.functions->object);
-      missing.erase(kFunctionTable);
-    }
     if (guarded_) missing.erase(std::string(kGuard));
     missing.insert(batch_->stubs.begin(), batch_->stubs.end());
     if (!missing.empty()) {
@@ -520,7 +501,6 @@ class LinkJob : public os::Job {
 
   SharedBatch batch_;
   std::string executable_;
-  Symbols called_;  ///< what that refers to
   std::vector<std::string> linked_with_;  ///< the libraries of the last link
   bool compiling_ = false;
   bool recompiles_ = false;
@@ -533,8 +513,11 @@ class LinkJob : public os::Job {
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
   std::vector<std::unique_ptr<os::Job>> jobs;
   for (Unit& unit : units) {
-    jobs.push_back(
-        compile_programs_job(batch_, std::vector<Members>{Members{std::move(unit.members), std::move(unit.merger)}}));
+    if (unit.ahead == nullptr) {
+      jobs.push_back(compile_programs_job(batch_, {Members{std::move(unit.members), std::move(unit.merger)}}));
+      continue;
+    }
+    for (const Member& member : unit.members) jobs.push_back(compile_programs_job(batch_, {Members{{member}}}));
   }
   for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) queue.add_first(std::move(*job));
 }

@@ -25,43 +25,84 @@ bool guard_pays(const Batch& batch, const std::vector<Member>& members) {
          (members.size() > 1 && std::none_of(members.begin(), members.end(), needs_executable));
 }
 
-std::string main_object(const Batch& batch) { return batch.folder + "/programs.o"; }
+std::string main_object(const Batch& batch) { return batch.folder + "/" + kMainObject; }
 
-/// Compiles the main that calls the program which its argument chooses. `called` gets what that refers to.
-os::Command main_command(const Batch& batch, const std::vector<Member>& members, bool guard, Symbols& called) {
+bool functions_fit(const Batch& batch, const probe::ProgramProbe& first) {
+  if (batch.rules.functions.empty()) return false;
+  const probe::ProgramProbe& probe = *batch.rules.functions.front()->probe;
+  const auto words = [](const probe::ToolEnv& env) {
+    return std::vector{fields({env.cc}), fields({env.cflags, env.cppflags}), fields({env.ldflags}), fields({env.libs}), fields({env.exeext})};
+  };
+  const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
+  return words(tools) == words(plain_speech(probe.env)) && exports_text(probe.exports) == exports_text(first.exports);
+}
+
+namespace {
+
+/// What a main says that has nothing but the programs of `members` to choose from.
+std::string main_text(const std::vector<Member>& members, const Batch::Main& main) {
   std::string declarations;
+  std::string programs;
   std::string calls;
   int values = 0;
-  if (guard) {
-    declarations = "int " + std::string(kGuard) + " (void);\n";
-    calls = "        case -1: result = " + std::string(kGuard) + " (); break;\n";
-    called.emplace(kGuard);
-  }
-  if (batch.rules.functions != nullptr) {
-    declarations += "extern char (*" + std::string(kFunctionTable) + "[]) (void);\n";
-    calls += "        case -2: result = " + std::string(kFunctionTable) + "[argc] (); break;\n";
-    called.emplace(kFunctionTable);
-  }
   for (const Member& member : members) {
     const bool words = member.question->shape.main == ProgramShape::Main::takes_words;
-    declarations += "int " + main_of(member) + (words ? " (int, char **);\n" : " (void);\n");
-    calls += "        case " + member.number + ": result = " + main_of(member) + (words ? " (1, words); break;\n" : " (); break;\n");
-    called.insert(main_of(member));
+    const std::string name = main_of(member);
+    declarations += "int " + name + (words ? " (int, char **);\n" : " (void);\n");
+    programs += "  { " + member.number + (words ? ", 0, " : ", ") + name + (words ? " },\n" : ", 0 },\n");
     values += prints_a_value(member) ? 1 : 0;
   }
-  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
+  if (main.guard) {
+    declarations += "int " + std::string(kGuard) + " (void);\n";
+    calls += "      if (number == -1)\n        result = " + std::string(kGuard) + " ();\n";
+  }
+  if (main.functions) {
+    declarations += "extern char (*" + std::string(kFunctionTable) + "[]) (void);\n";
+    calls += "      if (number == -2)\n        result = " + std::string(kFunctionTable) + "[argc] ();\n";
+  }
   if (values > 1) declarations += "int putchar (int);\n";
-  const std::string source = batch.folder + "/programs.c";
   const std::string no_program = std::to_string(kNoProgram);
-  batch.shop.put(source, declarations +
-                             "int\nmain (int argc, char **argv)\n{\n  char *words[2] = { argv[0], 0 };\n  int word;\n"
-                             "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = " + no_program + ";\n      const char *at;\n"
-                             "      for (at = argv[word]; *at; ++at)\n        number = number * 10 + (*at - '0');\n      switch (number)\n        {\n" +
-                             calls + "        }\n      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
-                             (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n");
+  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
+  return declarations +
+         "static const struct\n{\n  int number;\n  int (*plain) (void);\n  int (*with_words) (int, char **);\n} pyconfigure_programs[] = {\n" + programs +
+         "  { 0, 0, 0 }\n};\n"
+         "int\nmain (int argc, char **argv)\n{\n  char *words[2];\n  int word;\n  words[0] = argv[0];\n  words[1] = 0;\n"
+         "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = " + no_program +
+         ";\n      int at;\n      const char *digit;\n"
+         "      for (digit = argv[word]; *digit; ++digit)\n        number = number * 10 + (*digit - '0');\n"
+         "      for (at = 0; pyconfigure_programs[at].number; ++at)\n        if (pyconfigure_programs[at].number == number)\n"
+         "          result = pyconfigure_programs[at].plain ? pyconfigure_programs[at].plain ()\n"
+         "                                                  : pyconfigure_programs[at].with_words (1, words);\n" +
+         calls + "      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
+         (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n";
+}
+
+}  // namespace
+
+os::Command main_command(Batch& batch, const std::vector<Member>& members) {
+  Batch::Main& main = batch.main;
+  main.called.clear();
+  for (const Member& member : members) main.called.insert(main_of(member));
+  for (const Member& member : main.with) main.called.erase(main_of(member));
+  if (main.guard) main.called.emplace(kGuard);
+  const std::string source = batch.folder + "/programs.c";
+  // What confdefs.h says about the functions is not to be seen by the rest.
+  batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + (main.functions ? function_table(batch.rules.functions) : std::string()));
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
+}
+
+bool main_compiled(const Batch& batch, const os::Exit& end) {
+  return end.code == 0 && !end.not_started && !end.signalled && os::test('e', main_object(batch));
+}
+
+void leave_functions(Batch& batch, os::JobQueue& queue) {
+  Questions functions = std::exchange(batch.rules.functions, {});
+  if (functions.empty()) return;
+  queue.add(function_job(batch.shop, std::move(functions)));
+  // Its table refers to what may not be there.
+  if (batch.main.functions) batch.main.ready = batch.main.functions = false;
 }
 
 namespace {
@@ -73,10 +114,29 @@ class MainJob : public os::Job {
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last == nullptr) {
+      batch_->main.begun = true;
       batch_->main.guard = guard_pays(*batch_, members_);
-      return main_command(*batch_, members_, batch_->main.guard, batch_->main.called);
+      batch_->main.functions = batch_->main.guard && functions_fit(*batch_, *members_.front().question->probe);
+      if (!batch_->main.functions) leave_functions(*batch_, queue);
+      return main_command(*batch_, members_);
     }
-    batch_->main.ready = last->code == 0 && !last->not_started && !last->signalled && os::test('e', main_object(*batch_));
+    Batch::Main& main = batch_->main;
+    if (!main_compiled(*batch_, *last) && (main.functions || !main.with.empty())) {
+      leave_functions(*batch_, queue);
+      for (const Member& member : std::exchange(main.with, {})) {
+        queue.add_first(compile_programs_job(batch_, {Members{{member}}}));
+      }
+      return main_command(*batch_, members_);
+    }
+    main.ready = main_compiled(*batch_, *last);
+    if (!main.with.empty()) {
+      Unit unit;
+      unit.number = "main";
+      unit.object = main_object(*batch_);
+      unit.members = main.with;
+      for (const Member& member : main.with) unit.mains.push_back(main_of(member));
+      batch_->compiled.push_back(std::move(unit));
+    }
     if (--batch_->waiting == 0 && !batch_->compiled.empty()) queue.add_first(link_programs_job(batch_));
     return std::nullopt;
   }

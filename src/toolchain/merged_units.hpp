@@ -35,7 +35,7 @@ struct MergeGroup {
   Kind kind = Kind::front_end;
   Questions questions;    ///< all with the same merging_key
   Questions others = {};  ///< those that are linked with them, and not merged
-  std::shared_ptr<CompiledFunctions> functions = nullptr;  ///< the same
+  Questions functions = {};  ///< the same
 };
 
 /// Learns what the compiler is to our preprocessor, merges what can be merged and has it compiled; the others go to
@@ -71,7 +71,7 @@ struct ProgramBatch {
   /// own tools?
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
-  std::shared_ptr<CompiledFunctions> functions = nullptr;  ///< linked with them, where the tools are the same
+  Questions functions = {};  ///< linked with them, where the tools are the same
   Questions switched = {};  ///< is_linker_switch; asked alone where nobody has an answer for them
   /// Those that are linked without the libraries of their own.
   std::set<const Question*> without_libraries = {};
@@ -80,8 +80,8 @@ struct ProgramBatch {
   std::function<std::optional<bool>(const Question&, const std::set<std::string>& lacks, const std::string& told)> links = nullptr;
 };
 
-/// Compiles those of some programs that share no unit with another one, before anybody has come to link them.
-void compile_ahead(Workshop& shop, const Questions& questions, os::JobQueue& queue);
+/// Compiles those of some programs that are not merged with others, before anybody has come to link them.
+void compile_ahead(Workshop& shop, const Dialects& dialects, const Questions& questions, os::JobQueue& queue);
 
 /// program_job for such a batch.
 std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions, std::size_t parts, ProgramBatch batch);

@@ -3,8 +3,11 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pyconfigure/os/process.hpp"
@@ -31,6 +34,7 @@ struct Unit {
   std::vector<Member> members;
   std::vector<std::string> mains = {};  ///< those that its object has, also of members that are out
   std::string diagnostics;
+  std::shared_ptr<CompiledAhead> ahead = nullptr;  ///< who has compiled it, or is about to
 };
 
 /// What the compile jobs of one batch and its link job share.
@@ -46,9 +50,12 @@ struct Batch {
   ProgramBatch rules = {};
   /// The main that was compiled while the programs were.
   struct Main {
+    bool begun = false;
     bool ready = false;
     bool guard = false;             ///< it calls a function that nobody defines
+    bool functions = false;         ///< the table of the functions is in it
     std::set<std::string, std::less<>> called = {};
+    std::vector<Member> with = {};  ///< programs that stand in its translation unit
   };
   Main main = {};
 };
@@ -72,6 +79,21 @@ inline bool names_main(const std::string& text, const Member& member) {
 inline bool names_object(const std::string& text, const Unit& unit) {
   return text.find("program-" + unit.number + ".") != std::string::npos;
 }
+
+/// A program whose main has that name; its first line is line 1 to the compiler.
+std::string alone_with(const std::string& main, const probe::ProgramProbe& probe);
+/// Programs with the same text here can share a translation unit; empty: with nobody.
+std::string unit_key(const Question& question);
+/// Programs of which all but the first are nothing to each other (compiled_ahead.cpp).
+std::string together_text(const std::vector<std::pair<Question*, std::string>>& members);
+/// The file name that the compiler is told for the program with that number.
+inline std::string together_name(const std::string& number) { return "program-" + number + ".c"; }
+/// What the assembler says of each of them, by that name; nothing when there are other errors.
+std::optional<std::map<std::string, std::string>> refused_by_assembler(std::string_view diagnostics);
+/// The programs that stand in main's translation unit.
+std::string programs_with_main(const Batch::Main& main);
+/// Can the program stand there?
+bool fits_main(const Batch& batch, const Member& member);
 
 /// Compiles the units, with one start of the compiler's driver, and has all linked when nobody else compiles any more.
 std::unique_ptr<os::Job> compile_programs_job(SharedBatch batch, std::vector<Members> units);
@@ -102,8 +124,15 @@ bool without_libraries(const Batch& batch, const Member& member);
 /// A link that fails in any case tells more, when the linker shows that it has looked at everything.
 bool guard_pays(const Batch& batch, const std::vector<Member>& members);
 std::string main_object(const Batch& batch);
-/// Compiles the main that calls the program which its argument chooses. `called` gets what that refers to.
-os::Command main_command(const Batch& batch, const std::vector<Member>& members, bool guard, Symbols& called);
+inline constexpr const char* kMainObject = "programs.o";
+/// Functions are linked as these programs are, of which `first` is one.
+bool functions_fit(const Batch& batch, const probe::ProgramProbe& first);
+/// They are asked by themselves, and no main is ready any more that has their table.
+void leave_functions(Batch& batch, os::JobQueue& queue);
+/// Compiles the main that calls the program which its argument chooses, with a guard and a table of functions as batch.main says.
+/// batch.main.called gets what it refers to.
+os::Command main_command(Batch& batch, const std::vector<Member>& members);
+bool main_compiled(const Batch& batch, const os::Exit& end);
 /// Compiles the main of the executable, while the programs are being compiled.
 std::unique_ptr<os::Job> main_job(SharedBatch batch, std::vector<Member> members);
 /// Links what has been compiled, and starts what is to run.

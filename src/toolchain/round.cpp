@@ -287,7 +287,7 @@ MergeGroup* company_of(const Questions& functions, MergeGroups& groups) {
   const std::string key = with_linker(*functions.front());
   for (auto& [compiler, some] : groups) {
     for (MergeGroup& group : some) {
-      const bool alike = group.kind == MergeGroup::Kind::linked && group.functions == nullptr &&
+      const bool alike = group.kind == MergeGroup::Kind::linked && group.functions.empty() &&
                          std::any_of(group.questions.begin(), group.questions.end(), [&](const Question* one) { return with_linker(*one) == key; });
       if (alike) return &group;
     }
@@ -295,15 +295,11 @@ MergeGroup* company_of(const Questions& functions, MergeGroups& groups) {
   return nullptr;
 }
 
-/// Functions are compiled for the programs that they can be linked with, or asked by themselves.
+/// Functions go to the programs that they can be linked with, or are asked by themselves.
 void queue_functions(Workshop& shop, Groups groups, MergeGroups& merged, os::JobQueue& queue, Questions& rest) {
   for (auto& [key, members] : groups) {
     MergeGroup* const company = company_of(members, merged);
-    if (company != nullptr) {
-      company->functions = std::make_shared<CompiledFunctions>(CompiledFunctions{members, {}});
-      queue.add(compiled_functions_job(shop, company->functions));
-      members.clear();
-    }
+    if (company != nullptr) company->functions = std::exchange(members, {});
   }
   std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
   queue_groups(shop, std::move(groups), 1, queue, rest);
@@ -376,7 +372,7 @@ void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Ques
   if (settings.batch) {
     std::vector<Questions> not_read;
     plan_groups(shop, plan_merging(shop, dialects, live, open, settings.jobs, queue, not_read), settings.jobs, queue);
-    for (const Questions& some : not_read) compile_ahead(shop, some, queue);
+    for (const Questions& some : not_read) compile_ahead(shop, dialects, some, queue);
   } else {
     ask_alone(shop, open, queue);
   }

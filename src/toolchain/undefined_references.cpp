@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "pyconfigure/base/text.hpp"
-#include "toolchain/workshop.hpp"
+#include "toolchain/program_batch.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -20,7 +20,7 @@ bool read_gnu(std::string_view line, std::string& function, References& found) {
   const std::size_t at = line.find(kUndefined);
   if (at == std::string_view::npos || !line.ends_with('\'')) return false;
   const std::size_t symbol = at + kUndefined.size();
-  if (line.find("/" + std::string(kFunctionObject) + ":(.data") != std::string_view::npos) {
+  if (line.find("/" + std::string(kMainObject) + ":(.data") != std::string_view::npos) {
     found.emplace_back(kFunctionTable, line.substr(symbol, line.size() - symbol - 1));
     return true;
   }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pyconfigure/os/process.hpp"
@@ -51,14 +52,18 @@ struct Question {
 /// later passes.
 bool front_end_tells_all(const Question& question);
 
-/// A program that is compiled before anybody has come to link it.
+/// Programs with a translation unit that is compiled before anybody has come to link it.
 struct CompiledAhead {
-  std::string number;  ///< in the names of its files and of its main
+  std::vector<std::pair<Question*, std::string>> members;  ///< with the numbers that their mains have
   std::string object;
   bool wanted = true;  ///< nobody else has compiled it meanwhile
   bool begun = false;
   std::optional<os::Exit> end = std::nullopt;
   std::unique_ptr<os::Job> after = nullptr;  ///< waits for that
+
+  const std::string& number_of(const Question* question) const {
+    return std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == question; })->second;
+  }
 };
 
 class Workshop {
@@ -110,7 +115,7 @@ class Workshop {
   std::size_t lone = 0;
   std::size_t batched = 0;
   SharedLibraries libraries;
-  std::map<const Question*, CompiledAhead> ahead;
+  std::map<const Question*, std::shared_ptr<CompiledAhead>> ahead;
 
  private:
   void cannot_write(const std::string& why);
@@ -131,26 +136,18 @@ std::string exports_text(const std::vector<std::string>& exports);
 
 /// The lone form of one question as a job.
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
-/// Functions that stand in the table of an object, for those who link it with other programs.
-struct CompiledFunctions {
-  Questions questions;
-  std::string object;  ///< when it is there
-  bool left = false;   ///< nobody will link it
-};
-/// The table, and its object.
+/// The table of functions that stands in the main of an executable for other programs.
 inline constexpr const char* kFunctionTable = "pyconfigure_functions";
-inline constexpr const char* kFunctionObject = "functions.o";
 /// Its last entry, which nobody defines: a linker that names it has been through the table.
 inline constexpr const char* kFunctionGuard = "pyconfigure_function_guard";
 /// What a function that is only a stub is called instead.
 inline constexpr const char* kStub = "pyconfigure_stub_of_";
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.
 std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
-/// The same when others will link them. Whoever does not, after all, says that they are left, and starts function_job when the object
-/// is there.
-std::unique_ptr<os::Job> compiled_functions_job(Workshop& shop, std::shared_ptr<CompiledFunctions> functions);
 /// Can others link these functions?
 bool can_be_linked_with_others(const Questions& functions);
+/// Their table, for those who do.
+std::string function_table(const Questions& functions);
 /// Compile probes with the same tools, those of each unit differing only in the statements of main: a translation unit for each
 /// unit, and `parts` starts of the compiler's driver for all.
 void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue);

@@ -96,7 +96,7 @@ TEST_F(ExecutableTest, FunctionsOfALinkThatDoesNotTellAreAskedByThemselves) {
   wrap("case $links in yes) echo 'ld: I see nothing' >&2; exit 1 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
   // Or they cannot be compiled together, or there is no link at all.
-  wrap("case \"$*\" in *functions.o*) exit 1 ;; esac");
+  wrap("case \"$*\" in *-c\\ *programs.c) for last do :; done; grep -q 'pyconfigure_functions.* = ' \"$last\" && exit 1 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
   wrap("case \"$*\" in *-c\\ *program-*) echo 'cc: too tired' >&2; exit 2 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);
@@ -136,6 +136,48 @@ TEST_F(ExecutableTest, WhatIsNotReadIsCompiledOnceAndBeforeItIsWanted) {
       os::remove_file(compiled);
       EXPECT_EQ(bench.cost().lone, 1U) << "the error names a main that the program does not have";
     }
+  }
+}
+
+/// Some that include nothing, whose flags others have too, with instructions that there are and with others.
+Questions with_bare(Questions questions, const probe::ToolEnv& tools) {
+  const auto add = [&](probe::ProgramProbe probe, const std::string& flags) {
+    probe.env = tools;
+    probe.env.cflags = flags;
+    questions.push_back(std::move(probe));
+  };
+  add(link_body("__asm__ volatile (\"nop\");"), "");
+  add(link_body("__asm__ volatile (\"no_such_instruction\");"), "");
+  add(run_text("int main (void) { __asm__ volatile (\"nop\"); return 7; }\n"), "");
+  add(run_text("#include <stdlib.h>\nint main (void) { return OTHER - 5; }\n"), "-O2 -DOTHER=5");
+  add(run_text("int main (void) { int number = 0; __asm__ (\"nop\"); return number; }\n"), "-O2");
+  add(run_text("int main (void) { int OTHER = 6; return OTHER; }\n"), "-O2");
+  add(run_text("int main (void) {\n#ifdef OTHER\n  return 1;\n#endif\n  return 0;\n}\n"), "-O2");
+  add(run_text("int main (void) {\n#ifdef _GNU_SOURCE\n  return 0;\n#endif\n  return 1;\n}\n"), "-O2");
+  return questions;
+}
+
+const std::string kBare = "ynnyynyy";
+
+TEST_F(ExecutableTest, BareProgramsShareUnitsWithOthers) {
+  const std::string compiled = bench.folder() + "/compiled";
+  const std::string count = "case \"$*\" in *-c\\ *program*) echo >>'" + compiled + "' ;; esac\n";
+  wrap(count);
+  EXPECT_EQ(ask_both_ways(bench, with_functions(with_bare(questions(), bench.tools), bench.tools)), kExpected + kBare + kFunctions);
+  EXPECT_EQ(bench.cost().lone, 0U);
+  // Those with instructions, the two that can stand together and three that cannot, two of what is merged, and main.
+  EXPECT_LE(os::read_file(compiled).value_or("").size(), 8U);
+  // One of them refers to what is nowhere.
+  Questions lacking = with_bare(questions(), bench.tools);
+  lacking.push_back(with(link_body("__asm__ volatile (\".long nowhere_at_all - .\");"), ""));
+  EXPECT_EQ(ask_both_ways(bench, lacking), kExpected + kBare + "n");
+  // The assembler says nothing; main cannot be compiled with them; what is not merged is slow, or all is alone.
+  for (const char* trouble : {"*-c\\ *program-1000*) gcc \"$@\" 2>/dev/null; exit ;;", "*-c\\ *programs.c) for last do :; done; grep -q nop \"$last\" && exit 1 ;;",
+                              "*-c\\ *program-1000*) sleep 0.2 ;;", "*-c\\ *program-1000*) echo 'cc: too tired' >&2; exit 2 ;;",
+                              "*-c\\ *programs.c) exit 1 ;;"}) {
+    wrap("case \"$*\" in " + std::string(trouble) + " esac");
+    bench.jobs = bench.jobs == 8 ? 1 : 8;
+    EXPECT_EQ(ask_both_ways(bench, with_bare(questions(), bench.tools)), kExpected + kBare) << trouble;
   }
 }
 

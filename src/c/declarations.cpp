@@ -99,7 +99,7 @@ constexpr LateWord kLateWords[] = {{"inline", 199901, true},         {"restrict"
 
 Words::Words(Atoms& atoms, long standard, bool gnu, bool floats) {
   for (std::string_view name : {"unused", "always_inline", "gnu_inline", "artificial", "noinline", "nothrow", "pure", "const", "leaf",
-                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf"}) {
+                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf", "scanf", "noreturn", "sentinel"}) {
     plain_attributes_.insert(atoms.of(name));
     plain_attributes_.insert(atoms.of("__" + std::string(name) + "__"));
   }
@@ -431,6 +431,21 @@ bool needs_complete_types(const Tokens& tokens, const Words& words) {
     if (i + 2 >= tokens.size() || (tokens[i + 2].atom != kOpen && tokens[i + 2].kind != Kind::string)) return true;
   }
   return defines_object(tokens, words);
+}
+
+bool has_plain_attributes(const Tokens& tokens, const Words& words) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != Kind::identifier || words.of(tokens[i].atom) != Word::attribute) continue;
+    // asm ("..."), __declspec (...), _Alignas (...)
+    if (i + 2 >= tokens.size() || tokens[i + 1].atom != kOpen || tokens[i + 2].atom != kOpen) return false;
+    int depth = 0;
+    for (++i; i < tokens.size(); ++i) {
+      if (tokens[i].atom == kOpen) ++depth;
+      if (tokens[i].atom == kClose && --depth == 0) break;
+      if (tokens[i].kind == Kind::identifier && !words.keeps_nothing(tokens[i].atom)) return false;
+    }
+  }
+  return true;
 }
 
 bool is_plainly_static(const Tokens& tokens, const Words& words, std::size_t body) {

@@ -76,8 +76,9 @@ Macro* Preprocessor::own_macro(const Token* begin, const Token* end) {
   return &own_macros_.back();
 }
 
-Preprocessor::Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions)
-    : atoms_(atoms), files_(files), dialect_(dialect), expander_(atoms, table_) {
+Preprocessor::Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions, std::vector<SearchFolder> before)
+    : atoms_(atoms), files_(files), dialect_(dialect), folders_(std::move(before)), expander_(atoms, table_) {
+  folders_.insert(folders_.end(), dialect.folders.begin(), dialect.folders.end());
   const SourceText text = cut(dialect.macros + definitions, atoms_);
   for (const Item& item : text.items) {
     if (item.directive == Directive::undef && item.end == item.begin + 1) {
@@ -141,11 +142,11 @@ Preprocessor::Found Preprocessor::look(std::string_view spelled, const File* fro
       return found;
     }
   }
-  for (std::size_t i = start; i < dialect_.folders.size(); ++i) {
-    found.file = files_.find(dialect_.folders[i].path + "/" + name);
+  for (std::size_t i = start; i < folders_.size(); ++i) {
+    found.file = files_.find(folders_[i].path + "/" + name);
     if (found.file == nullptr) continue;
     found.place = i + 1;
-    found.system = dialect_.folders[i].system;
+    found.system = folders_[i].system;
     break;
   }
   return found;

@@ -253,6 +253,7 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     piece.sensitive = own || declares.unread || needs_complete_types(piece.tokens, words_);
     piece.defines = !own && (declares.unread || (declares.function ? !is_plainly_static(piece.tokens, words_, declares.body)
                                                                    : defines_object(piece.tokens, words_)));
+    piece.code = !own && !system && (declares.unread || declares.function || !has_plain_attributes(piece.tokens, words_));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);
   }

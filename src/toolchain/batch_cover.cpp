@@ -210,7 +210,7 @@ void start(const std::shared_ptr<Run>& run, os::JobQueue& queue) {
   const std::size_t units = run->covering->cover.units().size();
   run->states.assign(units, {});
   run->waiting = units;
-  const auto whole = [](const Question* question) { return question->whole; };
+  const auto whole = [&](const Question* question) { return question->whole || order.merger->has_code(*question); };
   run->whole = std::any_of(order.compiled.begin(), order.compiled.end(), whole) || std::any_of(order.linked.begin(), order.linked.end(), whole);
   // The first one is the longest.
   for (std::size_t number = units; number-- > 0;) queue.add_first(std::make_unique<UnitJob>(run, number));

@@ -21,10 +21,9 @@ class MergeJob : public os::Job {
   MergeJob(Workshop& shop, Dialects& dialects, LiveMacros& live, const std::vector<MergeGroup>& groups,
            const Rest& rest, std::size_t jobs)
       : dialects_(dialects), groups_(groups), jobs_(jobs) {
-    std::string definitions;
     const probe::ProgramProbe& first = *groups.front().questions.front()->probe;
     exports_ = first.exports;
-    std::vector<std::string> line = dialects.plain_line(compiler_words(first), definitions);
+    std::vector<std::string> line = dialects.plain(first).line;
     Speaker& speaker = dialects.speaker(line, exports_);
     auto merger = std::make_shared<Merger>(dialects, speaker);
     for (const MergeGroup& group : groups) merger->take(group.questions, live);
@@ -104,7 +103,9 @@ class MergeJob : public os::Job {
         settle_read(group, queue);
       } else if (group.kind == MergeGroup::Kind::front_end) {
         for (Question* question : group.questions) {
-          (usable() && shared_->merger->has_read(*question) ? order.compiled : left).push_back(question);
+          // One that has to be compiled to its end would take all others along.
+          const bool slow = shared_->merger->has_code(*question) && !dialects_.plain(*question->probe).folders.empty();
+          (usable() && shared_->merger->has_read(*question) && !slow ? order.compiled : left).push_back(question);
         }
       } else if (!group.questions.empty() || !group.others.empty()) {
         links.push_back(std::move(group));
@@ -183,10 +184,9 @@ bool can_be_read(const Question& question) {
 }
 
 std::string merging_key(const Dialects& dialects, const Question& question) {
-  // (Questions whose -D words differ can still be merged: those are the preprocessor's business.)
-  std::string definitions;
+  // (Questions whose -D and -I words differ can still be merged: those are the preprocessor's business.)
   std::string key;
-  for (const std::string& word : dialects.plain_line(compiler_words(*question.probe), definitions)) key += word + '\0';
+  for (const std::string& word : dialects.plain(*question.probe).line) key += word + '\0';
   return key + '\1' + exports_text(question.probe->exports);
 }
 

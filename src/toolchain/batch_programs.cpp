@@ -139,7 +139,7 @@ class CompileJob : public os::Job {
         return unit.merger->pieces()[place.piece].defines;
       });
     }
-    if (!names) return std::any_of(unit.members.begin(), unit.members.end(), [](const Member& member) { return member.question->whole; });
+    if (!names) return std::any_of(unit.members.begin(), unit.members.end(), [](const Member& member) { return member.question->whole || member.question->users_headers; });
     return std::any_of(names->begin(), names->end(), [](std::string_view name) {
       if (name.starts_with('_')) name.remove_prefix(1);  // some systems have one before every name
       for (std::string_view begin : {"pyconfigure_main_", "pyprobe_", "_x86.get_pc_thunk", "_odr_asan", "_llvm_", "_gnu_", "_emutls"}) {

@@ -308,6 +308,12 @@ bool flags_contain(const probe::ToolEnv& env, std::string_view word) {
   return std::any_of(texts.begin(), texts.end(), [&](const std::string* flags) { return flags->find(word) != std::string::npos; });
 }
 
+namespace {
+
+bool names_a_folder(std::string_view word) { return word.starts_with("-I") && word.size() > 2; }
+
+}  // namespace
+
 bool whole_compile_counts(const probe::ToolEnv& env) {
   const auto innocent = [](std::string_view word) {
     // The assembler has something to say, and a processor may lack what code is made for.
@@ -323,10 +329,12 @@ bool whole_compile_counts(const probe::ToolEnv& env) {
   // `ccache gcc`
   std::erase_if(words, [](const std::string& word) { return !word.starts_with('-'); });
   add(words, fields({env.cflags, env.cppflags}));
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    if (word.starts_with("-I") && word.size() > 2) return os::test('e', word.substr(2));
-    return !innocent(word);
-  });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return !names_a_folder(word) && !innocent(word); });
+}
+
+bool names_folders(const probe::ToolEnv& env) {
+  const std::vector<std::string> words = fields({env.cc, env.cflags, env.cppflags});
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) { return names_a_folder(word) && os::test('e', word.substr(2)); });
 }
 
 }  // namespace pyconfigure::toolchain

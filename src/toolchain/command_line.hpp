@@ -63,8 +63,9 @@ bool linker_warnings_fail(const probe::ToolEnv& env);
 
 /// True when some warning may be an error; such verdicts can come from late passes of the compiler.
 bool warnings_are_errors(const probe::ToolEnv& env);
-/// There may be errors that only come behind the compiler's front end: flags that are not known to be innocent, or
-/// folders with headers of somebody's own.
+/// There may be errors that only come behind the compiler's front end: there are flags that are not known to be innocent.
 bool whole_compile_counts(const probe::ToolEnv& env);
+/// There are folders with headers of somebody's own.
+bool names_folders(const probe::ToolEnv& env);
 
 }  // namespace pyconfigure::toolchain

@@ -149,8 +149,7 @@ void compile_ahead(Workshop& shop, const Dialects& dialects, const Questions& qu
   for (const auto& [key, some] : units) {
     Question* const question = some.front();
     if (some.size() > 1 || is_linker_switch(*question)) continue;
-    std::string definitions;
-    Alike& alike = flags[dialects.plain_line(compiler_words(*question->probe), definitions)];
+    Alike& alike = flags[dialects.plain(*question->probe).line];
     (is_bare(*question, compiler_words(*question->probe)) ? alike.bare : alike.others).push_back(question);
   }
   for (auto& [line, alike] : flags) {

@@ -26,6 +26,12 @@ std::string_view users_folder(std::string_view word) {
   return word;
 }
 
+std::string line_key(const std::vector<std::string>& line, const std::vector<std::string>& exports) {
+  std::string key;
+  for (const std::string& word : line) key += word + '\0';
+  return key + '\1' + exports_text(exports);
+}
+
 std::optional<std::string> value_of(std::string_view macros, std::string_view name) {
   const std::string line = "#define " + std::string(name) + " ";
   std::size_t at = macros.starts_with(line) ? 0 : macros.find("\n" + line);
@@ -54,7 +60,8 @@ std::vector<std::string> compiler_words(const probe::ProgramProbe& probe) {
   return line;
 }
 
-std::vector<std::string> Dialects::plain_line(std::vector<std::string> line, std::string& definitions) const {
+Dialects::Plain Dialects::without_definitions(std::vector<std::string> line) const {
+  std::string definitions;
   std::erase_if(line, [this](const std::string& word) {
     if (!word.starts_with("-I") || word.size() == 2 || word[2] == '-') return false;
     const std::string folder = word.substr(2);
@@ -63,7 +70,7 @@ std::vector<std::string> Dialects::plain_line(std::vector<std::string> line, std
   const auto reserved = [](const std::string& word) {
     return word.starts_with("-D__") || word.starts_with("-U__") || word.find('(') != std::string::npos;
   };
-  if (std::any_of(line.begin(), line.end(), reserved)) return line;
+  if (std::any_of(line.begin(), line.end(), reserved)) return {std::move(line), {}};
   std::erase_if(line, [&](const std::string& word) {
     if (word.starts_with("-U") && word.size() > 2) {
       definitions += "#undef " + word.substr(2) + "\n";
@@ -75,13 +82,30 @@ std::vector<std::string> Dialects::plain_line(std::vector<std::string> line, std
                    (equals == std::string::npos ? "1" : word.substr(equals + 1)) + "\n";
     return true;
   });
-  return line;
+  return {std::move(line), std::move(definitions)};
+}
+
+Dialects::Plain Dialects::plain(const probe::ProgramProbe& probe) const {
+  Plain plain = without_definitions(compiler_words(probe));
+  const auto names_folder = [](const std::string& word) { return !users_folder(word).empty(); };
+  // (One that is linked needs an object in any case.)
+  const bool linked = probe.phase == probe::Phase::link || probe.phase == probe::Phase::run;
+  if (linked || folders_.empty() || std::none_of(plain.line.begin(), plain.line.end(), names_folder)) return plain;
+  const auto known = folders_.find(line_key(plain.line, probe.exports));
+  if (known == folders_.end()) return plain;
+  std::erase_if(plain.line, names_folder);
+  plain.folders = known->second;
+  return plain;
+}
+
+void Dialects::learn_folders(const probe::ProgramProbe& probe, const std::vector<std::string>& folders) {
+  std::vector<c::SearchFolder>& known = folders_[line_key(without_definitions(compiler_words(probe)).line, probe.exports)];
+  known.clear();
+  for (const std::string& folder : folders) known.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, false});
 }
 
 Speaker& Dialects::speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports) {
-  std::string key;
-  for (const std::string& word : line) key += word + '\0';
-  std::unique_ptr<Speaker>& known = speakers_[key + '\1' + exports_text(exports)];
+  std::unique_ptr<Speaker>& known = speakers_[line_key(line, exports)];
   if (known == nullptr) {
     known = std::make_unique<Speaker>();
     if (!understood(line)) known->state = Speaker::State::unusable;
@@ -156,10 +180,9 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
 }
 
 void Dialects::hear(const probe::ProgramProbe& probe, bool users_path, const os::Exit& end) {
-  std::string definitions;
   probe::ProgramProbe surveyed = probe;
   surveyed.phase = probe::Phase::compile;  // with those words it was asked
-  const std::vector<std::string> line = plain_line(compiler_words(surveyed), definitions);
+  const auto [line, definitions, folders] = without_definitions(compiler_words(surveyed));
   // (A compiler that would not tell what it defines is asked again.)
   if (line.empty() || !definitions.empty() || end.code != 0 || end.out.find("\n#define __GNUC__ ") == std::string::npos) return;
   Speaker& known = speaker(line, probe.exports);

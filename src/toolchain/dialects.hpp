@@ -35,10 +35,17 @@ class Dialects {
 
   /// The one with the words of this command line, which has neither source nor output.
   Speaker& speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports);
-  /// The command line of a compiler without its -D and -U words; `definitions` gets the lines that mean the same. Words
-  /// that could change what the compiler itself defines stay. -I with a folder that is not there says nothing, and is
-  /// left out too.
-  std::vector<std::string> plain_line(std::vector<std::string> line, std::string& definitions) const;
+  /// What a program's command line says, for who reads it.
+  struct Plain {
+    std::vector<std::string> line;            ///< of the compiler, without what the others mean
+    std::string definitions;                  ///< the lines that -D and -U words mean
+    std::vector<c::SearchFolder> folders = {};  ///< those of -I words, where it is known that they come before all others
+  };
+  /// -D and -U words that could change what the compiler itself defines stay in the line. -I with a folder that is not there says nothing,
+  /// and is left out.
+  Plain plain(const probe::ProgramProbe& probe) const;
+  /// Takes that a program's -I words name these folders, before those that it would have without them.
+  void learn_folders(const probe::ProgramProbe& probe, const std::vector<std::string>& folders);
   /// True when the words of a command line change nothing that we do not know of.
   static bool understood(const std::vector<std::string>& line);
 
@@ -56,8 +63,11 @@ class Dialects {
   c::Files& files() { return headers_.files(); }
 
  private:
+  Plain without_definitions(std::vector<std::string> line) const;
+
   HeaderFiles& headers_;
   std::string base_;
+  std::map<std::string, std::vector<c::SearchFolder>> folders_;  ///< by command line and exports
   std::map<std::string, std::unique_ptr<Speaker>> speakers_;
 };
 

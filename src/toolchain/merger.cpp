@@ -51,6 +51,7 @@ Steps steps_of(const Question& question, std::string_view program, c::Atoms& ato
 
 bool before(const Steps& left, const Steps& right) {
   if (left.definitions != right.definitions) return left.definitions < right.definitions;
+  if (left.folders != right.folders) return left.folders < right.folders;
   return std::lexicographical_compare(left.steps.begin(), left.steps.end(), right.steps.begin(), right.steps.end(),
                                       [](const auto& a, const auto& b) { return a.identity < b.identity; });
 }
@@ -76,7 +77,9 @@ void Merger::take(const Questions& questions, LiveMacros& live) {
     if (!can_be_read(*question)) continue;
     const std::string text = live.live_text(*question->probe) + probe::program_text(question->probe->program);
     taken_.push_back(steps_of(*question, text, dialects_.atoms()));
-    dialects_.plain_line(compiler_words(*question->probe), taken_.back().definitions);
+    Dialects::Plain plain = dialects_.plain(*question->probe);
+    taken_.back().definitions = std::move(plain.definitions);
+    taken_.back().folders = std::move(plain.folders);
   }
 }
 
@@ -86,10 +89,10 @@ void Merger::look_ahead() {
   struct : c::TokenSink {
     bool take(const c::Tokens&, bool, bool, std::unique_ptr<c::Kept>*) override { return true; }
   } nobody;
-  std::map<std::string, std::vector<const Steps*>> by_definitions;
-  for (const Steps& program : taken_) by_definitions[program.definitions].push_back(&program);
-  for (const auto& [definitions, programs] : by_definitions) {
-    c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, definitions);
+  std::map<std::pair<std::string, std::vector<c::SearchFolder>>, std::vector<const Steps*>> alike;
+  for (const Steps& program : taken_) alike[{program.definitions, program.folders}].push_back(&program);
+  for (const auto& [beginning, programs] : alike) {
+    c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, beginning.first, beginning.second);
     preprocessor.leave_text();
     const Steps* longest = programs.front();
     std::set<std::string> headers;
@@ -128,9 +131,9 @@ bool Merger::read_some() {
   const Clock::time_point enough = Clock::now() + kSlice;
   while (read_ < taken_.size() && (reading_ == nullptr || Clock::now() < enough)) {
     const Steps& steps = taken_[read_];
-    if (reading_ == nullptr) reading_ = std::make_unique<Reading>(dialects_, speaker_, steps.definitions);
+    if (reading_ == nullptr) reading_ = std::make_unique<Reading>(dialects_, speaker_, steps);
     read_one(steps);
-    if (++read_ == taken_.size() || taken_[read_].definitions != steps.definitions) end_reading();
+    if (++read_ == taken_.size() || !taken_[read_].begins_like(steps)) end_reading();
   }
   if (read_ < taken_.size()) return true;
   read_ = 0;
@@ -169,6 +172,12 @@ void Merger::end_reading() {
     if (std::find(open_.begin(), open_.end(), question) == open_.end()) open_.push_back(question);
   }
   reading_.reset();
+}
+
+bool Merger::has_code(const Question& question) const {
+  const auto program = programs_.find(&question);
+  return question.users_headers && program != programs_.end() &&
+         std::any_of(program->second.ids.begin(), program->second.ids.end(), [this](c::PieceId id) { return speaker_.pieces[id].code; });
 }
 
 /// The longest first: what is in a unit then tends to be what the next one needs.

@@ -71,6 +71,10 @@ struct Steps {
   };
   std::vector<Step> steps;
   std::string definitions;  ///< what -D and -U words say before the first line
+  std::vector<c::SearchFolder> folders;  ///< what -I words name
+
+  /// Both are the same.
+  bool begins_like(const Steps& other) const { return definitions == other.definitions && folders == other.folders; }
 };
 
 class Merger {
@@ -91,6 +95,8 @@ class Merger {
   bool comes_to_error(const Question& question) const { return refused_.contains(&question); }
   /// The program was read to its end.
   bool has_read(const Question& question) const { return programs_.contains(&question); }
+  /// It has code of somebody's own headers, in which errors may come behind the compiler's front end.
+  bool has_code(const Question& question) const;
   /// The same as far as a preprocessor reads, which need not make sense of the declarations.
   bool has_preprocessed(const Question& question) const { return preprocessed_.contains(&question); }
   /// Units for the programs of `compiled`, and for what `linked` have of headers. Those that were not read are left out.
@@ -129,10 +135,10 @@ class Merger {
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 
-  /// The programs with the same definitions, as far as they have been read.
+  /// The programs with the same definitions and folders, as far as they have been read.
   struct Reading {
-    Reading(Dialects& dialects, Speaker& speaker, const std::string& definitions)
-        : preprocessor(dialects.atoms(), dialects.files(), speaker.dialect, definitions),
+    Reading(Dialects& dialects, Speaker& speaker, const Steps& first)
+        : preprocessor(dialects.atoms(), dialects.files(), speaker.dialect, first.definitions, first.folders),
           scope(*speaker.words, speaker.pieces) {}
     struct Passed {
       std::uint64_t identity = 0;

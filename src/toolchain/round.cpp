@@ -82,7 +82,7 @@ std::string loose_group(const Question& question) {
     if (!question.shape.shares_an_executable()) return {};
     return "L" + tools_key(linking_tools(probe.env), true) + exports_text(probe.exports);
   }
-  if (probe.phase == Phase::compile && probe.program.finds.empty() && !question.whole && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
+  if (probe.phase == Phase::compile && probe.program.finds.empty() && !question.whole && !question.users_headers && !warnings_are_errors(probe.env) && !leaves_files(probe.env) &&
       !needs_assembler(probe.program)) {
     return "S" + tools_key(probe.env, false) + exports_text(probe.exports);
   }
@@ -386,6 +386,7 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   for (const Surveys::Told& told : surveys_->take_told()) dialects_->hear(told.probe, shop.sets("CPATH", told.probe.exports), told.end);
   if (!settings_.batch) return;
   for (Question& question : questions) {
+    if (const auto* const folders = surveys_->own_folders(*question.probe); folders != nullptr) dialects_->learn_folders(*question.probe, *folders);
     question.strict = surveys_->strict(*question.probe);
     const std::string header = surveys_->missing_header(*question.probe);
     if (header.empty()) continue;
@@ -403,8 +404,9 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
     question.confdefs_digest = live_->digest(*question.probe);
     // Beside a header's main only a program's own can stand.
     question.strict = question.strict || live_->of(*question.probe).main;
-    question.whole = whole_compile_counts(question.probe->env) || shop.sets("CPATH", question.probe->exports) ||
-                     shop.sets("C_INCLUDE_PATH", question.probe->exports);
+    question.whole = whole_compile_counts(question.probe->env);
+    question.users_headers = names_folders(question.probe->env) || shop.sets("CPATH", question.probe->exports) ||
+                             shop.sets("C_INCLUDE_PATH", question.probe->exports);
     question.standard_headers = standard_headers(*question.probe);
     if (question.standard_headers.empty()) continue;
     probe::ProgramProbe bare = *question.probe;

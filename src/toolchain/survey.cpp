@@ -171,6 +171,7 @@ bool Surveys::derive(const Workshop& shop, const probe::ProgramProbe& probe, Liv
     if (!seen.insert(std::filesystem::canonical(shop.in_build_folder(folder), failed)).second || failed) return false;
   }
   const std::string key = search_key(probe);
+  known_[key].own.emplace(folders.begin(), folders.end() - static_cast<std::ptrdiff_t>(base->second.folders.size()));
   known_[key].folders = folders;
   return live.learn(key, std::move(folders));
 }
@@ -200,6 +201,11 @@ bool Surveys::look(Workshop& shop, const std::vector<Question>& questions, std::
 bool Surveys::strict(const probe::ProgramProbe& probe) const {
   const auto known = known_.find(search_key(probe));
   return known != known_.end() && known->second.strict;
+}
+
+const std::vector<std::string>* Surveys::own_folders(const probe::ProgramProbe& probe) const {
+  const auto known = known_.find(search_key(probe));
+  return known != known_.end() && known->second.own ? &*known->second.own : nullptr;
 }
 
 std::string Surveys::missing_header(const probe::ProgramProbe& probe) const {

@@ -47,6 +47,8 @@ class Surveys {
   /// A compiler (a wrapper, say) that turns warnings into errors by itself. Which warnings there are depends on the whole program, and
   /// on how far it is compiled: such a compiler has to see each one as it is.
   bool strict(const probe::ProgramProbe& probe) const;
+  /// The folders of the program's -I words, where they are known to come before those that it would have without them; null otherwise.
+  const std::vector<std::string>* own_folders(const probe::ProgramProbe& probe) const;
 
  private:
   struct Known {
@@ -54,6 +56,7 @@ class Surveys {
     std::set<std::string> absent;
     std::vector<std::string> folders;  ///< where they are looked for
     bool strict = false;
+    std::optional<std::vector<std::string>> own = std::nullopt;  ///< those of -I words, before those of another search
   };
   struct Plan;
   class Job;

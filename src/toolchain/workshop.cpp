@@ -19,7 +19,7 @@ std::string exports_text(const std::vector<std::string>& exports) {
 
 bool front_end_tells_all(const Question& question) {
   const probe::ToolEnv& env = question.probe->env;
-  return !question.whole && !env.warnings_fail && !warnings_are_errors(env);
+  return !question.whole && !question.users_headers && !env.warnings_fail && !warnings_are_errors(env);
 }
 
 bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {

@@ -178,6 +178,47 @@ TEST_F(MergingTest, HeadersOfSomebodysOwnAreCompiledToTheEnd) {
                                   compile_body("float x = 1; x += x; return x < 0;", including({"errno.h"}))}));
 }
 
+TEST_F(MergingTest, EachProgramHasFoldersOfItsOwn) {
+  bench.own_tools = true;
+  const std::string a = bench.folder() + "/a";
+  const std::string b = bench.folder() + "/b";
+  ASSERT_EQ(std::system(("mkdir -p " + a + "/sub " + b + " && ln -s /usr/include " + bench.folder() + "/system").c_str()), 0);
+  os::write_plain(a + "/where.h", "int in_a (void);\n#include \"sub/deeper.h\"\n");
+  os::write_plain(a + "/sub/deeper.h", "typedef int deep;\n");
+  os::write_plain(b + "/where.h", "int in_b (int);\n#include_next <where.h>\n");
+  os::write_plain(b + "/errno.h", "#include_next <errno.h>\n#define OURS 1\n");
+  os::write_plain(b + "/code.h", "extern int gone (void) __attribute__ ((error (\"gone\")));\nstatic inline int calls (void) { return gone (); }\n");
+  const auto preprocess = [&](const std::string& text, const std::string& flags) {
+    probe::ProgramProbe probe = compile_text(text);
+    probe.phase = probe::Phase::preprocess;
+    probe.env = bench.tools;
+    probe.env.cppflags = flags;
+    return probe;
+  };
+  const std::string in_a = "-I" + a;
+  const std::string in_b = "-I" + b;
+  const Questions questions{flagged(compile_body("in_a (); deep x = 1;", including({"where.h"})), in_a),
+                            flagged(compile_body("in_a ();", including({"stdio.h", "where.h"})), ""),
+                            flagged(compile_body("in_b (); ", including({"where.h"})), in_b + " " + in_a),
+                            flagged(compile_body("in_b (1); in_a (2);", including({"where.h"})), in_b + " " + in_a),
+                            flagged(compile_body("in_b (1); in_a ();", including({"where.h"})), in_b + " -I/no/such/folder " + in_a),
+                            flagged(compile_body("int (*x) (int) = in_b;", including({"where.h"})), in_a + " " + in_b),
+                            flagged(compile_body("int x[OURS] = { errno };", including({"errno.h"})), in_b),
+                            flagged(compile_body("int x[OURS] = { errno };", including({"errno.h"})), in_a),
+                            flagged(compile_body("return calls ();", including({"code.h"})), in_b),
+                            flagged(compile_body("return 0;", including({"code.h"})), in_b),
+                            flagged(compile_body("void *x = fork;", including({"unistd.h"})), "-I/usr/include"),
+                            flagged(compile_body("void *x = vfork; deep y;", including({"unistd.h", "where.h"})), "-I" + bench.folder() + "/system " + in_a),
+                            flagged(compile_body("FILE *x = stdin;", including({"stdio.h"})), ""),
+                            flagged(compile_body("FILE *x = undeclared;", including({"stdlib.h"})), in_a),
+                            preprocess("#include <where.h>\n", in_a), preprocess("#include <where.h>\n", in_b),
+                            preprocess("#include <where.h>\n", in_b + " " + in_a),
+                            flagged(link_body("in_a ();", including({"where.h"})), in_a),
+                            flagged(link_body("deep x = 0; return x;", including({"where.h"})), in_a),
+                            flagged(link_body("return calls ();", including({"code.h"})), in_b)};
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynnnynynnyyyynynynyn");
+}
+
 TEST_F(MergingTest, AHeaderThatSaysSomethingOfMain) {
   os::write_plain(bench.folder() + "/says.h", "int main (int, char **);\n");
   os::write_plain(bench.folder() + "/tells.h", "/* The main program; not main() itself. */\n");

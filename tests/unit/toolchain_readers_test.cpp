@@ -570,10 +570,15 @@ TEST(CommandLine, WhereTheFrontEndDoesNotSeeAll) {
     env.cflags = flags;
     EXPECT_FALSE(whole_compile_counts(env)) << flags;
   }
-  for (const char* flags : {"-mno-sse", "-mgeneral-regs-only", "-Wa,-march=generic64", "-march=armv8-a+nofp", "-I/", "-fplugin=x.so", "-Xassembler -W",
+  for (const char* flags : {"-mno-sse", "-mgeneral-regs-only", "-Wa,-march=generic64", "-march=armv8-a+nofp", "-fplugin=x.so", "-Xassembler -W",
                             "-iquote x", "-specs=x"}) {
     env.cflags = flags;
     EXPECT_TRUE(whole_compile_counts(env)) << flags;
+  }
+  for (const auto& [flags, names] : {std::pair("-I/", true), std::pair("-I/no/such/folder", false), std::pair("-O2", false)}) {
+    env.cflags = flags;
+    EXPECT_FALSE(whole_compile_counts(env)) << flags;
+    EXPECT_EQ(names_folders(env), names) << flags;
   }
 }
 

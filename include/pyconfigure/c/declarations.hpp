@@ -32,7 +32,7 @@ class Words {
   /// keywords.
   Words(Atoms& atoms, long standard, bool gnu, bool floats = true);
   Word of(Atom atom) const { return atom < words_.size() ? words_[atom] : Word::name; }
-  /// Is it an attribute that has nothing to do with whether a function is kept which nobody mentions?
+  /// Is it an attribute that has nothing to do with whether a function is kept which nobody mentions, nor with what code is made of it?
   bool keeps_nothing(Atom attribute) const { return plain_attributes_.contains(attribute); }
 
  private:
@@ -82,6 +82,10 @@ bool defines_object(const Tokens& tokens, const Words& words);
 /// May the declaration need types to be complete, whose names may not even stand in it? Prototypes, pointers and the plainest
 /// typedefs do not.
 bool needs_complete_types(const Tokens& tokens, const Words& words);
+
+/// Does the declaration have nothing but `__attribute__` in a form that concerns the front end of a compiler alone? Whether instructions are
+/// known, or a call is an error, is seen behind that.
+bool has_plain_attributes(const Tokens& tokens, const Words& words);
 
 /// Is a function with its body one that is seen nowhere else, and gone when nobody mentions it? `body`: where that begins.
 bool is_plainly_static(const Tokens& tokens, const Words& words, std::size_t body);

@@ -58,6 +58,8 @@ class Files {
 struct SearchFolder {
   std::string path;
   bool system = false;  ///< warnings about what stands there are not wanted
+
+  auto operator<=>(const SearchFolder&) const = default;
 };
 
 /// What one compiler with its flags is to a preprocessor.
@@ -88,8 +90,9 @@ inline constexpr std::string_view kErrorDirective = "#error";
 
 class Preprocessor {
  public:
-  /// `definitions`: lines like those of the dialect, behind them (-DX).
-  Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions);
+  /// `definitions`: lines like those of the dialect, behind them (-DX). `before`: where headers are looked for before the folders of the
+  /// dialect (-I).
+  Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions, std::vector<SearchFolder> before = {});
 
   /// Goes through items `begin` to `end` of a program, which end on the level of conditionals on which they begin.
   /// False when something is not understood, or is an error.
@@ -152,6 +155,7 @@ class Preprocessor {
   Atoms& atoms_;
   Files& files_;
   const Dialect& dialect_;
+  std::vector<SearchFolder> folders_;
   MacroTable table_;
   Expander expander_;
   std::deque<Macro> own_macros_;

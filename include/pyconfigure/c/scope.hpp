@@ -35,6 +35,7 @@ struct Piece {
   bool main = false;        ///< it mentions the program's main
   bool lonely = false;      ///< no two programs share it: it mentions main, or defines something
   bool sensitive = false;   ///< it may need types to be complete, though only names of them stand in it
+  bool code = false;        ///< of a header of somebody's own: there may be errors in it that come behind the compiler's front end
   bool defines = false;     ///< of a header: what is linked may have something of it, though nobody mentions it
   History mark = 0;         ///< what it adds to the histories of what it declares
 };

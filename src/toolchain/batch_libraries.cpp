@@ -160,7 +160,7 @@ class LinkedJob : public os::Job {
     ProgramBatch batch{merger_, merger_ != nullptr ? merger_->units(merged_, left) : std::vector<Questions>()};
     if (!all_alike(open_)) {
       const probe::ProgramProbe& first = *open_.front()->probe;
-      batch.env = first.env;
+      batch.env = without_repeated_libraries(first.env);
       batch.env->libs = all_libraries(plain_);
       const std::vector<std::string> linked_with = fields({batch.env->libs});
       auto libraries = std::make_shared<LibraryLink>(fields({all_libraries(open_)}), searched_folders(shop_, first));

@@ -308,7 +308,7 @@ class OpenJob : public os::Job {
     for (auto& [words, some] : alike) flags_.push_back(std::move(some));
     std::stable_sort(flags_.begin(), flags_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
     if (flags_.size() < 2) return;
-    probe::ToolEnv env = flags_.front().front()->probe->env;
+    probe::ToolEnv env = without_repeated_libraries(flags_.front().front()->probe->env);
     if (rules_.env) env.libs = rules_.env->libs;
     rules_.env = std::move(env);
     folder_ = shop_.new_folder();
@@ -334,7 +334,7 @@ class OpenJob : public os::Job {
 
   /// What would the compiler's driver do to link a program that has been compiled with these flags (-###)?
   os::Command link_line_of(const probe::ToolEnv& tools) const {
-    probe::ToolEnv env = plain_speech(tools);
+    probe::ToolEnv env = plain_speech(without_repeated_libraries(tools));
     env.libs = rules_.env->libs;
     std::vector<std::string> line = link_line(env, {folder_ + "/program.o"}, folder_ + "/program" + env.exeext);
     line.emplace_back("-###");

@@ -173,7 +173,18 @@ probe::ToolEnv linking_tools(const probe::ToolEnv& env) {
     }
     *text = kept;
   }
-  return tools;
+  return without_repeated_libraries(tools);
+}
+
+probe::ToolEnv without_repeated_libraries(probe::ToolEnv env) {
+  const std::vector<std::string> libraries = fields({env.libs});
+  std::string kept;
+  for (const std::string& word : base::words(env.ldflags)) {
+    const bool repeated = word.starts_with("-l") && std::find(libraries.begin(), libraries.end(), word) != libraries.end();
+    if (!repeated) kept += (kept.empty() ? "" : " ") + word;
+  }
+  if (fields({kept}).size() < fields({env.ldflags}).size()) env.ldflags = kept;
+  return env;
 }
 
 std::optional<probe::ToolEnv> without_linker_switch(const probe::ToolEnv& env) {

@@ -30,6 +30,9 @@ std::vector<std::string> preprocess_line(const probe::ToolEnv& env, const std::s
 
 /// The tools without the words that count for compiling alone: programs that only differ in those can be linked together.
 probe::ToolEnv linking_tools(const probe::ToolEnv& env);
+/// The same without the -l words of $LDFLAGS that $LIBS has as well: there they find a shared library once more, and an archive from which
+/// nothing is needed yet.
+probe::ToolEnv without_repeated_libraries(probe::ToolEnv env);
 /// The line as configure's log has it, with its own names for the files.
 std::string logged_line(const probe::ProgramProbe& probe);
 

@@ -125,6 +125,7 @@ bool LibraryLink::empty(const std::string& word) {
 bool LibraryLink::brings_something(const std::string& archive, const std::set<std::string>& libraries, const std::set<std::string>& lacks) {
   const SharedLibrary::Names& has = libraries_.at(archive).defined;
   const auto had = [&](const std::string& name) { return has.contains(name); };
+  if (had("main")) return true;  // which is wanted before the program comes
   if (std::any_of(lacks.begin(), lacks.end(), had)) return true;
   const SharedLibrary::Names& c_library = libraries_.at(c_library_).defined;
   if (std::any_of(has.begin(), has.end(), [&](const auto& name) { return c_library.contains(name); })) return true;

@@ -135,6 +135,34 @@ TEST_F(MergingTest, EachProgramCountsOnItsOwnLibraries) {
       "ynynnynynn");
 }
 
+TEST_F(MergingTest, LibrariesAmongTheFlagsOfTheLinker) {
+  bench.own_tools = true;
+  os::write_plain(bench.folder() + "/main.c", "int main (void) { return 0; }\n");
+  os::write_plain(bench.folder() + "/other.c", "int other (void) { return 0; }\n");
+  ASSERT_EQ(std::system(("cd " + bench.folder() + " && gcc -c main.c other.c && ar rc libmain.a main.o && ar rc libother.a other.o").c_str()), 0);
+  const auto calls = [&](const std::string& function, const std::string& flags, const std::string& libraries) {
+    probe::ProgramProbe probe = with(link_body("return " + function + " ();", "char " + function + " ();\n"), libraries);
+    probe.env.ldflags = flags;
+    return probe;
+  };
+  const std::string own = "-L" + bench.folder();
+  EXPECT_EQ(ask_both_ways(bench, {calls("fegetround", "-lm", "-lm"), calls("fegetround", "", "-lresolv"),
+                                  calls("ns_datetosecs", "-lm", "-lm"), calls("ns_datetosecs", "-lresolv -lm", "-lm -lresolv"),
+                                  calls("getpid", "-lno_such_library", "-lno_such_library"), calls("getpid", "-lno_such_library", "-lm"),
+                                  calls("getppid", "-Wl,--as-needed -lm", "-lm"), calls("fegetround", "-Wl,--as-needed -lm", "-lresolv"),
+                                  calls("getuid", "", ""), calls("nowhere_at_all", "", "")}),
+            "ynnynnynyn");
+  EXPECT_EQ(ask_both_ways(bench, {calls("fegetround", "-lm", "-lm"), calls("fegetround", "", "-lm"), calls("ns_datetosecs", "-lm", "-lm"),
+                                  calls("ns_datetosecs", "-lresolv -lm", "-lm -lresolv"), calls("getpid", "-lno_such_library", "-lno_such_library"),
+                                  calls("getuid", "", ""), calls("nowhere_at_all", "", "")}),
+            "yynynyn");
+  EXPECT_EQ(bench.cost().lone, 0U);
+  // One that is an archive is gone through before the program comes.
+  EXPECT_EQ(ask_both_ways(bench, {calls("getpid", own + " -lmain", "-lmain"), calls("getpid", own, "-lmain"), calls("other", own + " -lother", "-lother"),
+                                  calls("other", own + " -lother", ""), calls("getppid", own, ""), calls("nowhere_at_all", own + " -lother", "-lother")}),
+            "nyynyn");
+}
+
 TEST_F(MergingTest, LibrariesOfOtherFoldersAreTheirOwn) {
   bench.own_tools = true;
   // One that has another function than its namesake in the system's folder, and one that needs what is not there.

@@ -4,25 +4,25 @@
 #endif
 
 // _Alignas, with nothing, twice, and on a second declaration.
-char _Alignas (double) like_double;
-char _Alignas (0) like_itself;
-extern char like_int;
-char _Alignas (0) _Alignas (int) like_int;
+char _Alignas (double) pyprobe_like_double;
+char _Alignas (0) pyprobe_like_itself;
+extern char pyprobe_like_int;
+char _Alignas (0) _Alignas (int) pyprobe_like_int;
 
 // _Alignof, which is unsigned.
 enum
 {
-  of_int = _Alignof (int),
-  of_ints = _Alignof (int[100]),
-  of_char = _Alignof (char)
+  pyprobe_of_int = _Alignof (int),
+  pyprobe_of_ints = _Alignof (int[100]),
+  pyprobe_of_char = _Alignof (char)
 };
 _Static_assert (0 < -_Alignof (int), "_Alignof has a sign");
 
 // _Noreturn, behind the type as well.
-int _Noreturn stays_here (void) { for (;;) continue; }
+int _Noreturn pyprobe_stays_here (void) { for (;;) continue; }
 
 // _Static_assert among members.
-struct with_assertion
+struct pyprobe_with_assertion
 {
   int x;
   _Static_assert (sizeof (int) <= sizeof (long int), "_Static_assert does not stand in structures");
@@ -31,31 +31,31 @@ struct with_assertion
 
 // u8 in front of a string is no macro's name.
 #define u8 no such thing!
-char const encoded[] = u8"plain letters" "and more";
+char const pyprobe_encoded[] = u8"plain letters" "and more";
 
 // The same typedef again.
-typedef long *pointer_to_long;
-typedef long int *pointer_to_long;
-typedef pointer_to_long pointer_to_long;
+typedef long *pyprobe_pointer_to_long;
+typedef long int *pyprobe_pointer_to_long;
+typedef pyprobe_pointer_to_long pyprobe_pointer_to_long;
 
 // Structures and unions without a name.
-struct unnamed
+struct pyprobe_unnamed
 {
   union {
     struct { int first; int second; };
     struct { int first; long int second; } named;
   };
   int last;
-} sample;
+} pyprobe_sample;
 
 static int
 check_c11 (int argc, char **argv)
 {
-  _Static_assert (offsetof (struct unnamed, first) == offsetof (struct unnamed, named.first),
+  _Static_assert (offsetof (struct pyprobe_unnamed, first) == offsetof (struct pyprobe_unnamed, named.first),
                   "unions without a name are laid out wrongly");
   (void) argc;
   (void) argv;
-  sample.first = 2;
-  sample.named.first = 5;
-  return sample.first != 5;
+  pyprobe_sample.first = 2;
+  pyprobe_sample.named.first = 5;
+  return pyprobe_sample.first != 5;
 }

@@ -7,22 +7,22 @@
 #include <stdarg.h>
 
 /* Prototypes, also of functions that take functions. */
-struct stat;
-struct parcel { int weight; };
-struct parcel * (*opener) (struct parcel *, struct stat *, int);
-int scale (int number, double factor);
-struct takes_int { int (*call) (int number); };
-struct takes_double { int (*call) (double number); };
-int many_pointers (int, char **, int *(*) (struct parcel *, struct stat *, int), int, int);
+struct pyprobe_crate;
+struct pyprobe_parcel { int weight; };
+struct pyprobe_parcel * (*pyprobe_opener) (struct pyprobe_parcel *, struct pyprobe_crate *, int);
+int pyprobe_scale (int number, double factor);
+struct pyprobe_takes_int { int (*call) (int number); };
+struct pyprobe_takes_double { int (*call) (double number); };
+int pyprobe_many_pointers (int, char **, int *(*) (struct pyprobe_parcel *, struct pyprobe_crate *, int), int, int);
 
 static char *
-entry (char **list, int i)
+pyprobe_entry (char **list, int i)
 {
   return list[i];
 }
 
 static char *
-pick (char * (*choose) (char **, int), char **list, ...)
+pyprobe_pick (char * (*choose) (char **, int), char **list, ...)
 {
   char *chosen;
   va_list rest;
@@ -34,24 +34,24 @@ pick (char * (*choose) (char **, int), char **list, ...)
 
 /* Tokens into strings, tokens pasted together, arguments replaced first or not. */
 #define AS_STRING(tokens) #tokens
-const char *as_string = AS_STRING(some+tokens=here);
+const char *pyprobe_as_string = AS_STRING(some+tokens=here);
 
 #define PASTE(left,right) left##right
 #define PASTE_VALUES(left,right) PASTE(left,right)
-extern int oneA;
-extern int onetwo;
+extern int pyprobe_oneA;
+extern int pyprobe_onetwo;
 #define second A
 #define two THREE
-int *with_value = &PASTE_VALUES(one,second);
-int *without_value = &PASTE(one,two);
+int *pyprobe_with_value = &PASTE_VALUES(pyprobe_one,second);
+int *pyprobe_without_value = &PASTE(pyprobe_one,two);
 
 /* Character constants: \x escapes, and no macro arguments inside. */
-int hexadecimal_escapes ['\x00' == 0 ? 1 : -1];
+int pyprobe_hexadecimal_escapes ['\x00' == 0 ? 1 : -1];
 #define LETTER(x) 'x'
-int letters_are_letters[LETTER(a) == 'x' ? 1 : -1];
+int pyprobe_letters_are_letters[LETTER(a) == 'x' ? 1 : -1];
 
 static int
 check_c89 (int argc, char **argv)
 {
-  return argc == 0 || pick (entry, argv, 0) != argv[0] || pick (entry, argv, 1) != argv[1];
+  return argc == 0 || pyprobe_pick (pyprobe_entry, argv, 0) != argv[0] || pyprobe_pick (pyprobe_entry, argv, 1) != argv[1];
 }

@@ -6,18 +6,18 @@
 // This comment is a part of the question.
 
 #include <stdbool.h>
-extern int puts (const char *);
-extern int printf (const char *, ...);
-extern int dprintf (int, const char *, ...);
-extern void *malloc (size_t);
-extern void free (void *);
+extern int pyprobe_puts (const char *);
+extern int pyprobe_printf (const char *, ...);
+extern int pyprobe_dprintf (int, const char *, ...);
+extern void *pyprobe_malloc (size_t);
+extern void pyprobe_free (void *);
 
 // Macros with any number of arguments.
-#define to_errors(...) dprintf (2, __VA_ARGS__)
-#define show_words(...) puts (#__VA_ARGS__)
-#define say_if(condition,...) ((condition) ? puts (#condition) : printf (__VA_ARGS__))
+#define to_errors(...) pyprobe_dprintf (2, __VA_ARGS__)
+#define show_words(...) pyprobe_puts (#__VA_ARGS__)
+#define say_if(condition,...) ((condition) ? pyprobe_puts (#condition) : pyprobe_printf (__VA_ARGS__))
 static void
-use_macros (void)
+pyprobe_use_macros (void)
 {
   int less = 12;
   int more = 34;
@@ -34,26 +34,26 @@ use_macros (void)
 #if !WIDE
   #error "not C99: the preprocessor cannot count so far"
 #endif
-static long long int lowest = -9223372036854775807LL;
-static unsigned long long int highest = ALL_64_BITS;
+static long long int pyprobe_lowest = -9223372036854775807LL;
+static unsigned long long int pyprobe_highest = ALL_64_BITS;
 
-struct open_ended
+struct pyprobe_open_ended
 {
   int count;
   double values[];
 };
 
-struct described {
+struct pyprobe_described {
   int number;
   const wchar_t *name;
   double mean;
 };
 
-typedef const char *text_pointer;
+typedef const char *pyprobe_text_pointer;
 
 // restrict, inline, and a declaration inside of for.
 static inline int
-walk (text_pointer restrict text)
+pyprobe_walk (pyprobe_text_pointer restrict text)
 {
   for (unsigned int i = 0; *(text+i) != '\0'; ++i)
     continue;
@@ -62,7 +62,7 @@ walk (text_pointer restrict text)
 
 // va_copy.
 static bool
-read_arguments (const char *kinds, ...)
+pyprobe_read_arguments (const char *kinds, ...)
 {
   va_list all;
   va_start (all, kinds);
@@ -101,22 +101,22 @@ check_c99 (int argc, char **argv)
 {
   _Bool fine = false;
   fine |= (argc != 0);
-  if (walk ("some text") == 0)
+  if (pyprobe_walk ("some text") == 0)
     fine = true;
   char *restrict only = "other text";
 
-  fine &= read_arguments ("s, d and f.", "text", 12, 34.56);
-  use_macros ();
+  fine &= pyprobe_read_arguments ("s, d and f.", "text", 12, 34.56);
+  pyprobe_use_macros ();
 
   // An array without an end of its own.
-  struct open_ended *list = malloc (sizeof (struct open_ended) + (sizeof (double) * 10));
+  struct pyprobe_open_ended *list = pyprobe_malloc (sizeof (struct pyprobe_open_ended) + (sizeof (double) * 10));
   list->count = 10;
   for (int i = 0; i < list->count; ++i)
     list->values[i] = i * 1.5;
-  free (list);
+  pyprobe_free (list);
 
   // Members initialised by name.
-  struct described thing = {
+  struct pyprobe_described thing = {
     .number = 34,
     .name = L"wide text",
     .mean = 12.25,
@@ -128,5 +128,5 @@ check_c99 (int argc, char **argv)
   sized[0] = argv[0][0];
   sized[thing.number - 1] = 543;
 
-  return !fine || lowest == 0LL || highest == 0uLL || only[0] == 'x' || sized[thing.number - 1] != 543;
+  return !fine || pyprobe_lowest == 0LL || pyprobe_highest == 0uLL || only[0] == 'x' || sized[thing.number - 1] != 543;
 }

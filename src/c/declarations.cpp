@@ -78,7 +78,10 @@ const std::vector<WordList>& word_lists() {
         "__builtin_offsetof",
         "__builtin_types_compatible_p",
         "__builtin_choose_expr",
-        "__builtin_va_arg"}}};
+        "__builtin_va_arg",
+        "__builtin_va_start",
+        "__builtin_va_end",
+        "__builtin_va_copy"}}};
   return kLists;
 }
 

@@ -198,7 +198,24 @@ Scope::Outline Scope::outline(const Tokens& tokens, bool own, bool system) {
   return one;
 }
 
+/// `struct NAME ;` and `struct NAME { ... } ;` at file scope: what the name is from then on, for certain. 0: it is none of those.
+std::uint8_t Scope::tag_of(const Outline& outline, const Tokens& tokens) const {
+  const std::size_t size = outline.end - outline.begin;
+  if (size < 3 || tokens[outline.begin].kind != Kind::identifier) return 0;
+  const Atom keyword = tokens[outline.begin].atom;
+  if (keyword != kStruct && keyword != kUnion) return 0;
+  const Token& named = tokens[outline.begin + 1];
+  if (named.kind != Kind::identifier || words_.of(named.atom) != Word::name) return 0;
+  const bool declared = size == 3;
+  const bool defined = !declared && tokens[outline.begin + 2].atom == kOpenBrace && tokens[outline.end - 2].atom == kCloseBrace;
+  if (!declared && !defined) return 0;
+  return keyword == kStruct ? kIsStruct : kIsUnion;
+}
+
 bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool system) {
+  const std::uint8_t tag = tag_of(outline, tokens);
+  // To say once more that there is such a type says nothing (C11 6.7.2.3).
+  if (tag != 0 && outline.end - outline.begin == 3 && (name(tokens[outline.begin + 1].atom).is & tag) != 0) return true;
   History low = outline.low;
   History high = outline.high;
   for (Atom atom : outline.names) {
@@ -265,6 +282,11 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     journal_.push_back({declared.name, changed});
     changed.history = after(changed.history, added.mark);
     changed.is |= declared.is;
+  }
+  if (tag != 0) {
+    Name& named = name(tokens[outline.begin + 1].atom);
+    journal_.push_back({tokens[outline.begin + 1].atom, named});
+    named.is |= tag;
   }
   ids_.push_back(id);
   return true;

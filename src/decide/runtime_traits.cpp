@@ -108,7 +108,7 @@ void right_shift(Context& c) {
 void unlocked_input(Context& c) {
   c.cache_check("for getc_unlocked() and friends", "ac_cv_have_getc_unlocked", [&] {
     return c.links(program("#include <stdio.h>",
-                           "FILE *in = fopen(\"/dev/null\", \"r\");\n"
+                           "FILE *in = stdin;\n"
                            "flockfile(in);\ngetc_unlocked(in);\nfunlockfile(in);\n"));
   });
   if (c.yes("ac_cv_have_getc_unlocked")) c.define("HAVE_GETC_UNLOCKED");

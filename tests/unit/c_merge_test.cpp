@@ -48,6 +48,21 @@ TEST_F(MergeTest, TheOrderOfDeclarationsMatters) {
   EXPECT_NE(twice[0], twice[1]) << "the second one finds a declaration";
 }
 
+TEST_F(MergeTest, ToSayAgainThatThereIsATypeSaysNothing) {
+  const Ids once = program("struct s; int f(struct s *);\n");
+  EXPECT_EQ(program("struct s; struct s; int f(struct s *); struct s;\n"), once);
+  EXPECT_EQ(program("struct s { int a; }; struct s; int f(struct s *);\n"), program("struct s { int a; }; int f(struct s *);\n"));
+  EXPECT_EQ(program("union u; union u; int f(union u *);\n").size(), 2U);
+  // Only what has been said at file scope, of the same kind, with nothing besides.
+  EXPECT_EQ(program("struct s; union s;\n").size(), 2U);
+  EXPECT_EQ(program("void f(struct s *); struct s; int g(struct s *);\n").size(), 3U);
+  EXPECT_EQ(program("typedef struct s t; struct s; int g(struct s *);\n").size(), 3U);
+  EXPECT_EQ(program("struct s; struct s x;\n").size(), 2U);
+  EXPECT_EQ(program("struct s { int a; } x; struct s;\n").size(), 2U);
+  EXPECT_EQ(program("enum e { one }; enum e;\n").size(), 2U);
+  EXPECT_EQ(program("int a; struct s; struct s;\n").size(), 2U) << "what was read before has left nothing";
+}
+
 TEST_F(MergeTest, PiecesSayFromWhereTheyAre) {
   headers = {{"/user/u.h", "int a;\n"}, {"/one/s.h", "int a;\n"}};
   const Ids own = program("int a;\n");
@@ -176,6 +191,13 @@ TEST_F(MergeTest, CallsOfWhatIsNotDeclaredStandAlone) {
   EXPECT_EQ(fit({calls, with_body("", "return vfork();"), "int vfork(void);"}), "yyn");
   EXPECT_EQ(fit({with_body("int fork(void);", "return fork();"), "int fork(void);", with_body("int fork(void);", "return 0;")}), "yyy");
   EXPECT_EQ(fit({with_body("", "return sizeof (int);"), "int f(void);"}), "yy") << "no name stands before that parenthesis";
+}
+
+TEST_F(MergeTest, WhatAllCompilersKnowIsNoCall) {
+  const std::string begin = "typedef __builtin_va_list list; static int ";
+  const std::string end = " (int n, ...) { list l; __builtin_va_start (l, n); __builtin_va_end (l); return n; }\n";
+  EXPECT_EQ(fit({begin + "one" + end, begin + "two" + end}), "yy");
+  EXPECT_EQ(fit({"int one (void) { return __builtin_other (1); }\n", "int two (void) { return __builtin_other (\"\"); }\n"}), "yn");
 }
 
 TEST_F(MergeTest, TheLongerOneCanComeSecond) {

@@ -60,7 +60,7 @@ class Boundaries {
 };
 
 /// What is known of a name before a declaration.
-enum : std::uint8_t { kIsTypedef = 1, kIsTag = 2, kIsUnsure = 4, kIsComplete = 8 };
+enum : std::uint8_t { kIsTypedef = 1, kIsTag = 2, kIsUnsure = 4, kIsComplete = 8, kIsStruct = 16, kIsUnion = 32 };
 
 struct Declared {
   Atom name = kNothing;

@@ -170,6 +170,7 @@ class Scope : public TokenSink {
 
   Outline outline(const Tokens& tokens, bool own, bool system);
   bool add(const Outline& outline, const Tokens& tokens, bool own, bool system);
+  std::uint8_t tag_of(const Outline& outline, const Tokens& tokens) const;
   void mark_silent(const Tokens& tokens);
   Name& name(Atom atom);
 

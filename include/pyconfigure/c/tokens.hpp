@@ -62,6 +62,8 @@ enum Known : Atom {
   kFormatToo,
   kExtern,
   kStatic,
+  kStruct,
+  kUnion,
   kFirstUnknown,
 };
 

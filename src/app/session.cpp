@@ -47,6 +47,14 @@ Session::Session(std::string program, std::vector<std::string> arguments, std::v
       arguments_(std::move(arguments)),
       environment_(std::move(environment)) {}
 
+Session::~Session() {
+  if (engine_ == nullptr) return;
+  engine_->tidy();
+  // The system takes back all at once what would take milliseconds to take apart.
+  [[maybe_unused]] static const toolchain::Engine* last = nullptr;
+  last = engine_.release();
+}
+
 void Session::end(int status) {
   over_ = true;
   status_ = status;

@@ -24,6 +24,9 @@ namespace pyconfigure::app {
 class Session {
  public:
   Session(std::string program, std::vector<std::string> arguments, std::vector<std::string> environment);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   void read_command_line();
   void find_checkout();

@@ -254,7 +254,9 @@ class Loop {
   /// May one more be started? The first one needs nobody's leave.
   bool slot() {
     wanting_ = false;
-    if (children_.size() >= parallel_) return false;
+    // Whoever thinks takes a processor, too, and others wait for what comes of it.
+    const std::size_t places = thinking_.empty() ? parallel_ : std::max<std::size_t>(parallel_ - 1, 1);
+    if (children_.size() >= places) return false;
     wanting_ = !children_.empty() && g_jobserver != nullptr && !g_jobserver->take();
     return !wanting_;
   }

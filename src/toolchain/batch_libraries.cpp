@@ -164,7 +164,8 @@ class LinkedJob : public os::Job {
       batch.env->libs = all_libraries(plain_);
       const std::vector<std::string> linked_with = fields({batch.env->libs});
       auto libraries = std::make_shared<LibraryLink>(fields({all_libraries(open_)}), searched_folders(shop_, first));
-      libraries->learn(told_);  // reads them now, when compilers run
+      libraries->learn(told_);
+      libraries->look_ahead();  // reads them now, when compilers run
       auto empty = std::make_shared<LibraryLink>(linked_with);
       batch.holds = [empty](const Question& question, const std::string& told) {
         empty->learn(told);

@@ -47,6 +47,8 @@ class MergeJob : public os::Job {
       return conclude(queue);
     }
     if (rounds_ == 0) {
+      // That takes a while: others are started before.
+      if (last == nullptr && !std::exchange(waited_, true)) return os::pausing();
       shared_->merger->look_ahead();
       asked_ = shared_->merger->open_questions();
       if (!asked_.empty()) return ask();
@@ -142,6 +144,7 @@ class MergeJob : public os::Job {
   std::vector<std::string> asked_;
   bool reading_ = false;  ///< and not through with it
   bool read_ = false;     ///< the programs were read
+  bool waited_ = false;   ///< others have had their turn
   int rounds_ = 0;
 };
 

@@ -76,6 +76,8 @@ Engine::Engine(Settings settings)
 
 Engine::~Engine() = default;
 
+void Engine::tidy() { folder_.reset(); }
+
 std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
   std::string key;
   if (const auto* program = std::get_if<probe::ProgramProbe>(&probe)) {

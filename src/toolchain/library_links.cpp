@@ -82,6 +82,15 @@ void LibraryLink::learn(const std::string& told) {
   for (const std::string& word : words_) paths_[word] = find(word);
 }
 
+void LibraryLink::look_ahead() {
+  for (const auto& [word, paths] : paths_) {
+    for (const std::string& path : paths.value_or(Paths())) {
+      const bool shared = !libraries_.at(path).empty_archive && !libraries_.at(path).indexed;
+      if (shared && !folder_.empty() && folder_of(path) == folder_) libraries_.self_contained(path, folder_, folders_);
+    }
+  }
+}
+
 /// The one file of that name that the linker has told.
 std::optional<std::string> LibraryLink::told_file(const std::string& name) const {
   std::optional<std::string> found;

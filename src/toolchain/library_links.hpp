@@ -24,6 +24,8 @@ class LibraryLink {
 
   /// Takes the files that the linker has told, one a line.
   void learn(const std::string& told);
+  /// Reads what will be asked about these libraries, when there is time for that.
+  void look_ahead();
   /// A program lacks these symbols when it is linked with the libraries of `linked_with` alone: would it have been linked
   /// with its own `-l` words? Nothing when that is not clear: when its own libraries are not such as bring nothing but
   /// their symbols, or one of `linked_with` that is none of its own may have brought something.

@@ -86,29 +86,12 @@ void Merger::take(const Questions& questions, LiveMacros& live) {
 void Merger::look_ahead() {
   open_.clear();
   std::set<std::string> asked;
-  struct : c::TokenSink {
-    bool take(const c::Tokens&, bool, bool, std::unique_ptr<c::Kept>*) override { return true; }
-  } nobody;
   std::map<std::pair<std::string, std::vector<c::SearchFolder>>, std::vector<const Steps*>> alike;
   for (const Steps& program : taken_) alike[{program.definitions, program.folders}].push_back(&program);
   for (const auto& [beginning, programs] : alike) {
     c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, beginning.first, beginning.second);
-    preprocessor.leave_text();
-    const Steps* longest = programs.front();
-    std::set<std::string> headers;
-    for (const Steps* program : programs) {
-      preprocessor.ask_ahead(program->text);
-      if (program->steps.size() > longest->steps.size()) longest = program;
-      for (IncludeLine& line : include_lines(program->question->probe->program.prologue)) {
-        if (!line.quoted && !line.name.empty()) headers.insert("#include <" + line.name + ">\n");
-      }
-    }
-    // With all the macros that some program defines; one step that is not understood stops nothing.
-    for (const Steps::Step& step : longest->steps) preprocessor.go(longest->text, step.begin, step.end, nobody);
-    std::string text;
-    for (const std::string& line : headers) text += line;
-    const c::SourceText program = c::cut(text, dialects_.atoms());
-    for (std::size_t i = 0; i < program.items.size(); ++i) preprocessor.go(program, i, i + 1, nobody);
+    for (const Steps* program : programs) preprocessor.ask_ahead(program->text);
+    // The headers have been read by whoever has looked for names of ours in them.
     preprocessor.ask_ahead();
     for (const std::string& question : preprocessor.open_questions()) {
       if (asked.insert(question).second) open_.push_back(question);

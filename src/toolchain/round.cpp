@@ -210,8 +210,10 @@ void plan_groups(Workshop& shop, const Questions& open, std::size_t jobs, os::Jo
   queue_groups(shop, std::move(libraries), jobs, queue, really_alone);
   Questions single;
   Groups flags = grouped(really_alone, flags_group, single);
-  queue_groups(shop, std::move(flags), jobs, queue, single);
+  os::JobQueue short_ones;
+  queue_groups(shop, std::move(flags), jobs, short_ones, single);
   ask_alone(shop, single, queue);
+  while (!short_ones.empty()) queue.add(short_ones.take());
 }
 
 /// Fewer different first parts than these are asked before their compiler has been asked about itself.
@@ -371,8 +373,10 @@ void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Ques
   }
   if (settings.batch) {
     std::vector<Questions> not_read;
-    plan_groups(shop, plan_merging(shop, dialects, live, open, settings.jobs, queue, not_read), settings.jobs, queue);
+    const Questions rest = plan_merging(shop, dialects, live, open, settings.jobs, queue, not_read);
+    // What the executable waits for comes before what nobody waits for.
     for (const Questions& some : not_read) compile_ahead(shop, dialects, some, queue);
+    plan_groups(shop, rest, settings.jobs, queue);
   } else {
     ask_alone(shop, open, queue);
   }

@@ -412,7 +412,7 @@ bool SharedLibraries::lack_nothing(const std::vector<std::string>& files) {
 
 bool SharedLibraries::self_contained(const std::string& path, const std::string& folder,
                                      const std::vector<std::string>& others) {
-  const auto [it, fresh] = contained_.try_emplace(path, false);
+  const auto [it, fresh] = contained_.try_emplace(path + '\0' + folder, false);
   if (!fresh) return it->second;
   const std::vector<std::string> files = with_needed(path, {folder});
   for (std::size_t i = 1; i < files.size(); ++i) {

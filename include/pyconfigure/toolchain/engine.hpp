@@ -44,6 +44,8 @@ class Engine : public probe::Oracle {
  public:
   explicit Engine(Settings settings);
   ~Engine() override;
+  /// Removes what is temporary. Nothing can be answered any more.
+  void tidy();
 
   const probe::Answer* find(const probe::Probe& probe, bool guess) override;
   const probe::Answer* likely(const probe::Probe& probe) override;

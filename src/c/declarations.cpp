@@ -403,6 +403,7 @@ bool has_initializer(const Tokens& tokens) {
 bool defines_object(const Tokens& tokens, const Words& words) {
   bool type_only = false;
   bool parameters = false;
+  bool initializer = false;  // (enumerators with values stand in braces)
   int depth = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Atom atom = tokens[i].atom;
@@ -412,6 +413,7 @@ bool defines_object(const Tokens& tokens, const Words& words) {
     // `int f (void)`, but not `T (a)`; and of several declarators one may be anything.
     if (depth == 0 && atom == kOpen && i > 1 && words.of(tokens[i - 1].atom) == Word::name) parameters = true;
     if (depth == 0 && atom == kComma) return true;
+    if (depth == 0 && atom == kEquals) initializer = true;
     if (atom == kOpen || atom == kOpenBrace || atom == kOpenBracket) ++depth;
     if (atom == kClose || atom == kCloseBrace || atom == kCloseBracket) --depth;
   }
@@ -419,7 +421,7 @@ bool defines_object(const Tokens& tokens, const Words& words) {
   const Word first = words.of(tokens.front().atom);
   type_only = (first == Word::aggregate || first == Word::enum_) && tokens.size() > 1 &&
               (tokens[tokens.size() - 2].atom == kCloseBrace || tokens.size() == 3);
-  return has_initializer(tokens) || (!type_only && !parameters);
+  return initializer || (!type_only && !parameters);
 }
 
 bool needs_complete_types(const Tokens& tokens, const Words& words) {

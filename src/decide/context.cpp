@@ -316,6 +316,19 @@ Outcome Context::runs(const probe::Program& text, bool guess) {
   return outcome(answer, known, guess, {});
 }
 
+Outcome Context::runs_plainly(const probe::Program& text, std::string cc, bool guess) {
+  probe::ProgramProbe question = program_probe(probe::Phase::run, text);
+  question.env.cc = std::move(cc);
+  question.env.cppflags.clear();
+  question.env.ldflags.clear();
+  question.env.libs.clear();
+  question.env.warnings_fail = false;
+  question.confdefs_seen = 0;
+  bool known = false;
+  const probe::Answer* answer = ask(std::move(question), guess, &known);
+  return outcome(answer, known, guess, {});
+}
+
 std::optional<std::string> Context::computes(std::string_view expression, std::string_view includes,
                                              std::string_view guess) {
   const probe::Program text{probe::Program::Shape::value, std::string(includes), std::string(expression), {}};

@@ -97,18 +97,15 @@ void wasi_flags(Context& c) {
   c.append("LDFLAGS_NODIST", text.substr(value, text.find('"', value) - value));
 }
 
-/// Compiled by hand: neither CPPFLAGS, LDFLAGS, LIBS nor confdefs.h take part.
+/// (That is no status which compilers have when they fail.)
+constexpr int kSmallStack = 23;
+
 std::string measured_stack_size(Context& c) {
-  const std::string script = shell_variables(c, {"CC", "CFLAGS"}) +
-                             "if $CC -pthread $CFLAGS conftest.c -o conftest >/dev/null 2>&1; then\n"
-                             "  ./conftest >/dev/null 2>&1\n"
-                             "  echo $?\n"
-                             "fi\n";
-  const Outcome outcome =
-      c.command(script, "0", {{"conftest.c", std::string(probe::embedded_program("thread_stack_size.c"))}});
-  if (outcome.output == "1") return "1048576";
-  if (outcome.output == "0") return "default";
-  return "unknown";
+  const std::string_view small = "1048576";
+  const bool musl = c.var("host").find("musl") != std::string::npos;
+  const Outcome outcome = c.runs_plainly(source(probe::embedded_program("thread_stack_size.c")), c.var("CC") + " -pthread", !musl);
+  if (outcome.ok) return "default";
+  return outcome.status == kSmallStack || !outcome.known ? std::string(small) : "unknown";
 }
 
 }  // namespace

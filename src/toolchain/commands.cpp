@@ -1,6 +1,7 @@
 // One round of commands: shell text whose output decide wants.
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <map>
 
 #include "pyconfigure/os/files.hpp"
@@ -8,6 +9,7 @@
 #include "toolchain/command_line.hpp"
 #include "toolchain/live_macros.hpp"
 #include "toolchain/survey.hpp"
+#include "toolchain/thread_option.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -93,7 +95,13 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   // First of all the headers are looked at that the next round's programs will probably want: reading them is work of
   // our own, while the commands are not.
   std::vector<Question> expected(settings_.in_build_folder ? 0 : programs.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) expected[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
+  std::deque<probe::ProgramProbe> others;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto& probe = std::get<probe::ProgramProbe>(programs[i]);
+    thread_option_->queue(shop, probe, queue);
+    auto other = settings_.batch ? without_thread_option(probe) : std::nullopt;
+    expected[i].probe = other ? &others.emplace_back(std::move(*other)) : &probe;
+  }
   surveys_->queue(shop, expected, *live_, queue);
   std::map<std::string, std::vector<std::size_t>> brief;  // by their environment
   os::JobQueue singles = shop.queue();

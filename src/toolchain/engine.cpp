@@ -10,6 +10,7 @@
 #include "toolchain/live_macros.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
+#include "toolchain/thread_option.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -72,6 +73,7 @@ Engine::Engine(Settings settings)
       surveys_(std::make_unique<Surveys>()),
       dialects_(std::make_unique<Dialects>(*headers_, settings_.build_dir)),
       guesses_(std::make_unique<HeaderGuesses>()),
+      thread_option_(std::make_unique<ThreadOption>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 
 Engine::~Engine() = default;

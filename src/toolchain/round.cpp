@@ -1,5 +1,6 @@
 // One round of program probes: survey the headers, answer what that decides, group the rest, run the groups.
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 
@@ -11,6 +12,7 @@
 #include "toolchain/merged_units.hpp"
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
+#include "toolchain/thread_option.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -398,10 +400,27 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   }
 }
 
+/// What some questions are asked instead of; they live as long as those.
+std::deque<probe::ProgramProbe> Engine::replace_thread_option(Workshop& shop, std::vector<Question>& questions) {
+  std::deque<probe::ProgramProbe> others;
+  if (!settings_.batch) return others;
+  os::JobQueue queue = shop.queue();
+  for (const Question& question : questions) thread_option_->queue(shop, *question.probe, queue);
+  os::run_jobs(queue, settings_.jobs);
+  for (Question& question : questions) {
+    auto other = thread_option_->instead_of(*question.probe);
+    if (!other) continue;
+    question.instead_of = question.probe;
+    question.probe = &others.emplace_back(std::move(*other));
+  }
+  return others;
+}
+
 void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& programs) {
   const Sweeper sweeper(settings_.build_dir, settings_.in_build_folder);
   std::vector<Question> questions(programs.size());
   for (std::size_t i = 0; i < programs.size(); ++i) questions[i].probe = &std::get<probe::ProgramProbe>(programs[i]);
+  const std::deque<probe::ProgramProbe> others = replace_thread_option(shop, questions);
   survey_headers(shop, questions);
   for (Question& question : questions) {
     if (settings_.batch && !question.answered) question.shape = shape_of(*question.probe);

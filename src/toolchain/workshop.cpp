@@ -210,7 +210,7 @@ void Workshop::settle(Question& question, bool ok, int status, std::string outpu
   question.answer.status = status;
   question.answer.output = std::move(output);
   question.answer.diagnostics = in_configures_names(std::move(diagnostics));
-  question.answer.command = logged_line(*question.probe);
+  question.answer.command = logged_line(question.instead_of != nullptr ? *question.instead_of : *question.probe);
 }
 
 void Workshop::settle_batched(Question& question, bool ok, std::string diagnostics, std::string output) {

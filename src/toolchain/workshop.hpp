@@ -45,6 +45,7 @@ struct Question {
   ProgramShape shape = {};                         ///< what its declarations tell of the company that it can be asked in
   bool among_programs = false;                     ///< a function that too few others share a program with
   bool whole = false;                              ///< errors may come that the compiler's front end does not see
+  const probe::ProgramProbe* instead_of = nullptr;  ///< what was asked, where `probe` comes to the same
   bool users_headers = false;                      ///< the same where headers of somebody's own have more than declarations
   bool strict = false;                             ///< the compiler turns warnings into errors by itself
 };

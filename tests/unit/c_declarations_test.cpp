@@ -324,5 +324,34 @@ TEST(CDeclarations, WordsDependOnTheStandard) {
   EXPECT_EQ(Reading("int restrict;", {}, 199901, true).names, Strings{});
 }
 
+// --- objects and attributes ------------------------------------------------------------------------------------------
+
+bool asks(bool (*question)(const Tokens&, const Words&), const std::string& text) {
+  Atoms atoms;
+  const Words words(atoms, kC17, true, true);
+  return question(cut(text, atoms).tokens, words);
+}
+
+TEST(CObjects, AreDefinedByWhatIsNoTypeAndNoPrototype) {
+  for (const char* text : {"int a;", "int a = 1;", "struct s { int b; } a = { 1 };", "struct s { int b; } a;", "enum e { b = 1 } a = b;", "int a, f(void);",
+                           "extern int a = 1;", "static struct s a;", "enum { b = 1 } a;"}) {
+    EXPECT_TRUE(asks(defines_object, text)) << text;
+  }
+  for (const char* text : {"extern int a;", "int f(void);", "struct s;", "struct s { int b; };", "enum { a, b };", "enum { a = 1, b = a };", "typedef int t;",
+                           "enum e { a = 1 };"}) {
+    EXPECT_FALSE(asks(defines_object, text)) << text;
+  }
+}
+
+TEST(CAttributes, MayConcernWhatComesBehindTheFrontEnd) {
+  for (const char* text : {"int f(void);", "int f(void) __attribute__ ((nothrow, __pure__));", "int f(const char *, ...) __attribute__ ((format (printf, 1, 2)));"}) {
+    EXPECT_TRUE(asks(has_plain_attributes, text)) << text;
+  }
+  for (const char* text : {"int f(void) __attribute__ ((error (\"gone\")));", "int f(void) __asm__ (\"g\");", "int f(void) __attribute__ ((nothrow, target (\"avx\")));",
+                           "__asm__ (\"nop\");", "__declspec (dllimport) int f(void);", "int f(void) __attribute__;"}) {
+    EXPECT_FALSE(asks(has_plain_attributes, text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace pyconfigure::c

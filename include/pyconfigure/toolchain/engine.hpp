@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -18,6 +19,7 @@ namespace pyconfigure::toolchain {
 class Dialects;
 class HeaderFiles;
 class HeaderGuesses;
+class ThreadOption;
 class LiveMacros;
 class ScratchFolder;
 class Surveys;
@@ -68,6 +70,7 @@ class Engine : public probe::Oracle {
   void answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs);
   void answer_programs(Workshop& shop, const std::vector<probe::Probe>& programs);
   void survey_headers(Workshop& shop, std::vector<Question>& questions);
+  std::deque<probe::ProgramProbe> replace_thread_option(Workshop& shop, std::vector<Question>& questions);
   void rekey();
 
   Settings settings_;
@@ -77,6 +80,7 @@ class Engine : public probe::Oracle {
   std::unique_ptr<Surveys> surveys_;
   std::unique_ptr<Dialects> dialects_;
   std::unique_ptr<HeaderGuesses> guesses_;
+  std::unique_ptr<ThreadOption> thread_option_;
   std::unordered_map<std::string, Known> answers_;
   std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h
   std::vector<probe::Probe> noted_;

@@ -417,19 +417,34 @@ Atoms::Atoms() : table_(1 << 16) {
   }
 }
 
-Atom Atoms::of(std::string_view spelling) {
-  const std::uint32_t hash = hash_of(spelling);
+inline std::uint64_t beginning_of(std::string_view spelling) {
   std::uint64_t begin = 0;
   std::memcpy(&begin, spelling.data(), std::min(spelling.size(), sizeof begin));
+  return begin;
+}
+
+inline std::size_t Atoms::place_of(std::string_view spelling, std::uint32_t hash, std::uint64_t begin) const {
   std::size_t at = hash & (table_.size() - 1);
   while (table_[at].atom != kNothing) {
     const Place& place = table_[at];
     if (place.hash == hash && place.begin == begin && spellings_[place.atom].size() == spelling.size() &&
         (spelling.size() <= sizeof begin || spellings_[place.atom] == spelling)) {
-      return place.atom;
+      return at;
     }
     at = (at + 1) & (table_.size() - 1);
   }
+  return at;
+}
+
+bool Atoms::knows(std::string_view spelling) const {
+  return table_[place_of(spelling, hash_of(spelling), beginning_of(spelling))].atom != kNothing;
+}
+
+Atom Atoms::of(std::string_view spelling) {
+  const std::uint32_t hash = hash_of(spelling);
+  const std::uint64_t begin = beginning_of(spelling);
+  const std::size_t at = place_of(spelling, hash, begin);
+  if (table_[at].atom != kNothing) return table_[at].atom;
   if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {
     blocks_.emplace_back().reserve(std::max(kBlock, spelling.size()));
   }

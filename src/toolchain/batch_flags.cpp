@@ -23,7 +23,7 @@ bool stands_for_itself(std::string_view word) {
        {"-Wextra", "-Wsign-compare", "-Wunused-result", "-Wunused-parameter", "-Wint-conversion",
         "-Wmissing-field-initializers", "-Wstrict-prototypes", "-Wunreachable-code", "-g", "-fvisibility=hidden",
         "-fno-strict-aliasing", "-fprofile-update=atomic", "-Werror=implicit-function-declaration", "-Werror",
-        "-fstrict-overflow", "-fno-strict-overflow", "-msse", "-msse2", "-msse3", "-msse4.1", "-msse4.2", "-mavx2"}) {
+        "-fstrict-overflow", "-fno-strict-overflow", "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer", "-msse", "-msse2", "-msse3", "-msse4.1", "-msse4.2", "-mavx2"}) {
     if (word == one) return true;
   }
   return false;

@@ -170,11 +170,12 @@ class CompileJob : public os::Job {
       }
     }
     if (rest.size() == unit.members.size()) return false;
-    if (batch_->main.begun || !std::all_of(rest.begin(), rest.end(), [this](const Member& member) { return fits_main(*batch_, member); })) {
-      compile_apart(rest, queue);
-    } else {
-      batch_->main.with.insert(batch_->main.with.end(), rest.begin(), rest.end());
+    std::vector<Member> apart;
+    for (Member& member : rest) {
+      const bool fits = !batch_->main.begun && fits_main(*batch_, member);
+      (fits ? batch_->main.with : apart).push_back(std::move(member));
     }
+    compile_apart(apart, queue);
     return true;
   }
 

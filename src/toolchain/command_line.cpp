@@ -147,7 +147,8 @@ bool for_compiling_alone(std::string_view word) {
   if (word.size() > 2 && (word.starts_with("-D") || word.starts_with("-U") || word.starts_with("-I"))) return true;
   if (word.starts_with("-W")) return word.find(',') == std::string_view::npos && word.find("-Werror") == std::string_view::npos;
   for (std::string_view one : {"-O", "-O0", "-O1", "-O2", "-O3", "-Os", "-Og", "-fstrict-overflow", "-fno-strict-overflow",
-                               "-fno-strict-aliasing", "-fwrapv"}) {
+                               "-fno-strict-aliasing", "-fwrapv", "-fno-omit-frame-pointer", "-fomit-frame-pointer",
+                               "-mno-omit-leaf-frame-pointer", "-momit-leaf-frame-pointer"}) {
     if (word == one) return true;
   }
   return false;

@@ -1,7 +1,7 @@
 // Programs that are linked with others and not read by us (other flags, assembler): compiled while we read the others.
 //
-// Soundness. Programs share a unit here when their flags differ in -D words alone, and all but one are bare: they include nothing, have no
-// directives, and mention none of the macros that confdefs.h or those words define. Such a program is the same before every other one, which
+// Soundness. Programs share a unit here when their flags differ in -D words alone, and all but one are bare: they include nothing, define
+// nothing, and mention none of the macros that confdefs.h or those words define. Such a program is the same before every other one, which
 // sees nothing of it but names that nobody else has. An assembler that refuses instructions says whose they are, and goes on; the others are
 // compiled once more without those. In any other trouble each gets a unit of its own.
 #include <algorithm>
@@ -31,11 +31,31 @@ std::vector<std::string> defined_by(const std::vector<std::string>& words) {
   return names;
 }
 
+/// Directives that ask about what a compiler defines itself change nothing that comes behind them.
+bool only_asks(std::string_view text) {
+  bool asks = true;
+  base::each_line(text, [&](std::string_view line) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (!line.starts_with('#')) {
+      asks = asks && line.find('#') == std::string_view::npos;
+      return;
+    }
+    line.remove_prefix(1);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    const std::string_view word = line.substr(0, line.find_first_not_of("abcdefghijklmnopqrstuvwxyz"));
+    bool known = false;
+    for (std::string_view one : {"if", "ifdef", "ifndef", "elif", "else", "endif", "error"}) known = known || word == one;
+    asks = asks && known;
+  });
+  return asks;
+}
+
 /// Nothing before the program is anything to it, nor is it to anything behind it, when `words` are what the compiler is told.
 bool is_bare(const Question& question, const std::vector<std::string>& words) {
   const probe::ProgramProbe& probe = *question.probe;
   const std::string text = probe::program_text(probe.program);
-  for (std::string_view odd : {"#", "%:", "_Pragma", "__LINE__", "__FILE__", "__COUNTER__", "__INCLUDE_LEVEL__", "\\\n"}) {
+  if (!only_asks(text)) return false;
+  for (std::string_view odd : {"__has_include", "%:", "_Pragma", "__LINE__", "__FILE__", "__COUNTER__", "__INCLUDE_LEVEL__", "\\\n"}) {
     if (text.find(odd) != std::string::npos) return false;
   }
   const auto mentions = [&](const std::string& name) { return !name.empty() && text.find(name) != std::string::npos; };

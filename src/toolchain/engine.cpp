@@ -131,7 +131,12 @@ const probe::Answer* Engine::likely(const probe::Probe& probe) {
   const auto it = latest_.find(key_of(probe, false));
   if (it != latest_.end()) return &it->second;
   const auto* program = std::get_if<probe::ProgramProbe>(&probe);
-  return program == nullptr || program->env.cross ? nullptr : guesses_->by_headers(*program);
+  if (program == nullptr) return nullptr;
+  if (live_->knows(*program)) {
+    live_->of(*program);  // reads its headers
+    if (const probe::Answer* const answer = HeaderGuesses::by_members(*program, headers_->atoms()); answer != nullptr) return answer;
+  }
+  return program->env.cross ? nullptr : guesses_->by_headers(*program);
 }
 
 bool Engine::answer_noted(std::string& error) {

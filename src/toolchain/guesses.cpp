@@ -5,9 +5,29 @@
 
 namespace pyconfigure::toolchain {
 
+namespace {
+
+const probe::Answer yes{true, 0, {}, {}, {}};
+const probe::Answer no{false, 1, {}, {}, {}};
+
+bool in_name(char ch) { return ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
+
+}  // namespace
+
+const probe::Answer* HeaderGuesses::by_members(const probe::ProgramProbe& probe, const c::Atoms& words) {
+  const std::string& text = probe.program.body;
+  if (probe.phase != probe::Phase::compile) return nullptr;
+  for (std::size_t at = text.find('.'); at != std::string::npos; at = text.find('.', at + 1)) {
+    if (at == 0 || !in_name(text[at - 1])) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && in_name(text[end])) ++end;
+    const std::string_view name = std::string_view(text).substr(at + 1, end - at - 1);
+    if (!name.empty() && (name.front() < '0' || name.front() > '9') && !words.knows(name)) return &no;
+  }
+  return nullptr;
+}
+
 const probe::Answer* HeaderGuesses::by_headers(const probe::ProgramProbe& probe) {
-  static const probe::Answer yes{true, 0, {}, {}, {}};
-  static const probe::Answer no{false, 1, {}, {}, {}};
   const probe::Program& program = probe.program;
   const std::vector<std::string> headers = includes_of(program.prologue).certain;
   for (const std::string& header : headers) {

@@ -27,6 +27,7 @@ bool only_definitions(std::string_view flag) {
 bool leaves_search_alone(std::string_view flag) {
   if (flag.starts_with("-Wp,")) return only_definitions(flag);
   if (flag.size() < 2) return false;
+  if (flag == "-mno-omit-leaf-frame-pointer" || flag == "-momit-leaf-frame-pointer") return true;  // code alone
   for (std::string_view prefix : {"-D", "-U", "-O", "-W", "-g", "-std=", "-fno-", "-fdiagnostics-", "-l", "-L"}) {
     // `-D NAME` takes the next word with it.
     if (flag.starts_with(prefix)) return flag != "-D" && flag != "-U" && flag != "-l" && flag != "-L";

@@ -3,9 +3,11 @@
 
 #include <filesystem>
 
+#include "engine_bench.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/guesses.hpp"
 #include "toolchain/header_texts.hpp"
 #include "toolchain/headers.hpp"
 #include "toolchain/live_macros.hpp"
@@ -614,4 +616,24 @@ TEST(CompilerWarnings, AreLeftOutAndErrorsStay) {
 }
 
 }  // namespace
+TEST(Guesses, MembersThatNoHeaderNames) {
+  c::Atoms words;
+  words.of("st_size");
+  EXPECT_TRUE(words.knows("st_size"));
+  EXPECT_FALSE(words.knows("st_sizes"));
+  EXPECT_FALSE(words.knows("a_name_of_more_than_eight_characters"));
+  words.of("a_name_of_more_than_eight_characters");
+  EXPECT_TRUE(words.knows("a_name_of_more_than_eight_characters"));
+  const auto guess = [&](const std::string& body) {
+    const probe::Answer* const answer = HeaderGuesses::by_members(test::compile_body(body), words);
+    return answer == nullptr ? '?' : answer->ok ? 'y' : 'n';
+  };
+  EXPECT_EQ(guess("static struct stat value; if (value.st_size) return 0;"), '?') << "it may be there";
+  EXPECT_EQ(guess("static struct stat value; if (value.st_other) return 0;"), 'n');
+  EXPECT_EQ(guess("static struct stat value; if (sizeof value.st_other) return 0;"), 'n');
+  EXPECT_EQ(guess("double x = 1.5e3; x = .5; return x > 1.;"), '?');
+  probe::ProgramProbe link = test::link_body("value.st_other;");
+  EXPECT_EQ(HeaderGuesses::by_members(link, words), nullptr);
+}
+
 }  // namespace pyconfigure::toolchain

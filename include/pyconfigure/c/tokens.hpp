@@ -72,6 +72,8 @@ class Atoms {
   Atoms();
   Atom of(std::string_view spelling);
   Atom of(char spelling);
+  /// Has anybody asked for it before?
+  bool knows(std::string_view spelling) const;
   const std::string_view& text(Atom atom) const { return spellings_[atom]; }
   std::size_t size() const { return spellings_.size(); }
 
@@ -83,6 +85,8 @@ class Atoms {
   };
 
   void grow();
+  /// Where it stands in the table, or where it would stand.
+  std::size_t place_of(std::string_view spelling, std::uint32_t hash, std::uint64_t begin) const;
 
   std::vector<std::string_view> spellings_;
   std::vector<Place> table_;              ///< open addressing

@@ -45,7 +45,15 @@ class CommandJob : public os::Job {
   probe::Answer& answer_;
 };
 
-/// Brief commands in one shell, each in a subshell of its own with its own streams.
+/// It leaves a shell as it was, but for variables that nobody reads before they are set.
+bool leaves_shell_alone(const std::string& script) {
+  for (std::string_view word : {"exit", "exec", "cd ", "set ", "trap", "umask", "export", "unset", "IFS", "return", "ulimit", "alias", "shift", "readonly", "<<"}) {
+    if (script.find(word) != std::string::npos) return false;
+  }
+  return true;
+}
+
+/// Brief commands in one shell, each with streams of its own, and in a subshell where it may change the shell.
 class SharedShellJob : public os::Job {
  public:
   SharedShellJob(Workshop& shop, std::vector<const probe::CommandProbe*> probes, std::vector<probe::Answer*> answers)
@@ -75,8 +83,9 @@ class SharedShellJob : public os::Job {
     folder_ = shop_.new_folder();
     std::string script;
     for (std::size_t i = 0; i < probes_.size(); ++i) {
-      script += "(\n" + probes_[i]->script + "\n) >'" + name(i, "out") + "' 2>'" + name(i, "err") + "'\necho $? >'" +
-                name(i, "status") + "'\n";
+      const bool alone = leaves_shell_alone(probes_[i]->script);
+      script += (alone ? "{\n" : "(\n") + probes_[i]->script + (alone ? "\n}" : "\n)") + " >'" + name(i, "out") + "' 2>'" + name(i, "err") +
+                "'\necho $? >'" + name(i, "status") + "'\n";
     }
     return shop_.script(script, probes_.front()->exports, {});
   }

@@ -55,7 +55,10 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
 }
 
 constexpr std::string_view kTellErrors =
-    "if $pkg_tool --atleast-pkgconfig-version 0.20 >/dev/null 2>&1; then pkg_short=--short-errors; else pkg_short=; fi\n"
+    "if test \"${pyconf_short_of-}\" != \"$pkg_tool\"; then\n"  // one shell may be asked about several packages
+    "  if $pkg_tool --atleast-pkgconfig-version 0.20 >/dev/null 2>&1; then pkg_short=--short-errors; else pkg_short=; fi\n"
+    "  pyconf_short_of=$pkg_tool\n"
+    "fi\n"
     "$pkg_tool $pkg_short --print-errors --cflags --libs \"$pkg_modules\" 2>&1\n";
 
 /// Existence, and both sets of flags or what is missing, as one question. The tool's own words go to the log.

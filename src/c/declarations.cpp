@@ -102,7 +102,9 @@ constexpr LateWord kLateWords[] = {{"inline", 199901, true},         {"restrict"
 
 Words::Words(Atoms& atoms, long standard, bool gnu, bool floats) {
   for (std::string_view name : {"unused", "always_inline", "gnu_inline", "artificial", "noinline", "nothrow", "pure", "const", "leaf",
-                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf", "scanf", "noreturn", "sentinel"}) {
+                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf", "scanf", "noreturn", "sentinel", "access", "read_only",
+                                "write_only", "read_write", "none", "alloc_size", "format_arg", "strftime", "returns_twice", "nonstring", "alloc_align", "aligned", "mode",
+                                "transparent_union"}) {
     plain_attributes_.insert(atoms.of(name));
     plain_attributes_.insert(atoms.of("__" + std::string(name) + "__"));
   }
@@ -441,13 +443,22 @@ bool needs_complete_types(const Tokens& tokens, const Words& words) {
 bool has_plain_attributes(const Tokens& tokens, const Words& words) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind != Kind::identifier || words.of(tokens[i].atom) != Word::attribute) continue;
+    // `int f (void) __asm__ ("g");`: a name for the linker.
+    std::size_t at = i + 2;
+    while (at < tokens.size() && tokens[at].kind == Kind::string) ++at;
+    const bool prototype = i > 0 && tokens[i - 1].atom == kClose && tokens.back().atom == kSemicolon;
+    if (prototype && at > i + 2 && at < tokens.size() && tokens[i + 1].atom == kOpen && tokens[at].atom == kClose) {
+      i = at;
+      continue;
+    }
     // asm ("..."), __declspec (...), _Alignas (...)
     if (i + 2 >= tokens.size() || tokens[i + 1].atom != kOpen || tokens[i + 2].atom != kOpen) return false;
     int depth = 0;
     for (++i; i < tokens.size(); ++i) {
       if (tokens[i].atom == kOpen) ++depth;
       if (tokens[i].atom == kClose && --depth == 0) break;
-      if (tokens[i].kind == Kind::identifier && !words.keeps_nothing(tokens[i].atom)) return false;
+      // (What stands between the parentheses of an attribute is its own business.)
+      if (depth == 2 && tokens[i].kind == Kind::identifier && !words.keeps_nothing(tokens[i].atom)) return false;
     }
   }
   return true;

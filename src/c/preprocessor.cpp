@@ -132,6 +132,7 @@ Preprocessor::Found Preprocessor::look(std::string_view spelled, const File* fro
   if (!fresh) return found;
   if (name.starts_with('/')) {
     found.file = files_.find(name);
+    found.from.foreign = true;
     return found;
   }
   // What a program includes with quotes is looked for beside it first, where nothing of its own stands.
@@ -139,6 +140,7 @@ Preprocessor::Found Preprocessor::look(std::string_view spelled, const File* fro
     found.file = files_.find(from->folder + "/" + name);
     if (found.file != nullptr) {
       // (#include_next from there starts at the beginning.)
+      found.beside = true;
       return found;
     }
   }
@@ -146,7 +148,7 @@ Preprocessor::Found Preprocessor::look(std::string_view spelled, const File* fro
     found.file = files_.find(folders_[i].path + "/" + name);
     if (found.file == nullptr) continue;
     found.place = i + 1;
-    found.system = folders_[i].system;
+    found.from = {folders_[i].system, folders_[i].foreign || !folders_[i].system};
     break;
   }
   return found;
@@ -226,7 +228,7 @@ Preprocessor::Memo& Preprocessor::keep(const File* file, std::size_t item, Memo 
   return *items[item].back();
 }
 
-bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File* file, bool system, TokenSink& sink) {
+bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File* file, Origin from, TokenSink& sink) {
   const Item& run = text.items[item];
   Memo* memo = recall(file, item);
   Memo fresh;
@@ -241,7 +243,7 @@ bool Preprocessor::text_run(const SourceText& text, std::size_t item, const File
   // Its parenthesis could stand behind the directive that follows, or behind the #include that we are in.
   if (memo->left_open && (file != nullptr || item + 1 < text.items.size())) return fail("a macro before a directive");
   if (memo->tokens.empty()) return true;
-  return sink.take(memo->tokens, file == nullptr, system, file == nullptr ? nullptr : &memo->kept) ||
+  return sink.take(memo->tokens, file == nullptr, from, file == nullptr ? nullptr : &memo->kept) ||
          fail("the shape of the text");
 }
 
@@ -349,21 +351,22 @@ bool Preprocessor::find_included(const SourceText& text, std::size_t at, const F
   return !found.file->text.odd || fail(found.file->path + " is odd");
 }
 
-bool Preprocessor::include(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool system,
+bool Preprocessor::include(const SourceText& text, std::size_t item, const File* file, std::size_t place, Origin from,
                            TokenSink& sink) {
   Found found;
   if (!find_included(text, item, file, place, found)) return false;
   if (found.file->text.guard != kNothing && table_.find(found.file->text.guard) != nullptr) return true;
   if (table_.find(found.file->once) != nullptr) return true;
   if (++depth_ > kDeepest) return fail("too deep");
-  // What a header of the system includes is the system's.
+  // What a header of the system includes is the system's, as far as warnings go.
+  const Origin origin{from.system || found.from.system, found.beside ? from.foreign : found.from.foreign};
   const bool good =
-      walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, system || found.system, sink);
+      walk(found.file->text, 0, found.file->text.items.size(), found.file, found.place, origin, sink);
   --depth_;
   return good;
 }
 
-bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* file, bool& system) {
+bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* file, Origin& from) {
   std::vector<std::string_view> words;
   for (std::uint32_t i = item.begin; i < item.end; ++i) words.push_back(atoms_.text(text.tokens[i].atom));
   const auto begins = [&](std::initializer_list<std::string_view> with) {
@@ -374,7 +377,7 @@ bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* 
     return true;
   }
   if (begins({"GCC", "system_header"}) || begins({"clang", "system_header"})) {
-    system = system || file != nullptr;
+    from.system = from.system || file != nullptr;
     return true;
   }
   // They change warnings, or say what holds anyway.
@@ -387,7 +390,7 @@ bool Preprocessor::pragma(const SourceText& text, const Item& item, const File* 
 }
 
 bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place,
-                        bool system, TokenSink& sink) {
+                        Origin from, TokenSink& sink) {
   std::vector<std::size_t> open;  // conditionals whose taken branch we are in
   for (std::size_t i = begin; i < end; ++i) {
     const Item& item = text.items[i];
@@ -395,13 +398,13 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
     const Token* const last = text.tokens.data() + item.end;
     switch (item.directive) {
       case Directive::none:
-        if (text_counts_ && !text_run(text, i, file, system, sink)) return false;
+        if (text_counts_ && !text_run(text, i, file, from, sink)) return false;
         break;
       case Directive::define: {
         Macro* macro = file != nullptr ? files_.macro(*file, i) : own_macro(first, last);
         if (macro == nullptr) return fail("#define");
         // A compiler looks at each when it is defined; those of the system are good.
-        if (!system) complete(*macro);
+        if (!from.system) complete(*macro);
         if (macro->odd) return fail("#define");
         table_.set(first->atom, macro);
         break;
@@ -447,10 +450,10 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
         break;
       case Directive::include:
       case Directive::include_next:
-        if (!include(text, i, file, place, system, sink)) return false;
+        if (!include(text, i, file, place, from, sink)) return false;
         break;
       case Directive::pragma:
-        if (!pragma(text, item, file, system)) return false;
+        if (!pragma(text, item, file, from)) return false;
         break;
       case Directive::warning:
       case Directive::nothing:
@@ -469,7 +472,7 @@ bool Preprocessor::go(const SourceText& program, std::size_t begin, std::size_t 
   trouble_.clear();
   depth_ = 0;
   if (program.odd) return fail("the program is odd");
-  return walk(program, begin, end, nullptr, 0, false, sink);
+  return walk(program, begin, end, nullptr, 0, {}, sink);
 }
 
 }  // namespace pyconfigure::c

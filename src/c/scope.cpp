@@ -66,31 +66,31 @@ void Scope::back_to(const Mark& mark) {
   open_ = mark.open;
   boundaries_ = mark.boundaries;
   open_own_ = mark.open_own;
-  open_system_ = mark.open_system;
+  open_from_ = mark.open_from;
 }
 
-bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) {
+bool Scope::take(const Tokens& tokens, bool own, Origin from, std::unique_ptr<Kept>* kept) {
   Cut* cut = nullptr;
   if (kept != nullptr && open_.empty()) {
     if (*kept == nullptr) {
       *kept = std::make_unique<Cut>();
       cut = static_cast<Cut*>(kept->get());
-      cut->system = system;
-    } else if (const Cut* known = static_cast<const Cut*>(kept->get()); known->usable && known->system == system) {
+      cut->from = from;
+    } else if (const Cut* known = static_cast<const Cut*>(kept->get()); known->usable && known->from == from) {
       return std::all_of(known->outlines.begin(), known->outlines.end(),
-                         [&](const Outline& one) { return add(one, tokens, own, system); });
+                         [&](const Outline& one) { return add(one, tokens, own, from); });
     }
   }
   std::size_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (open_.empty()) {
       open_own_ = own;
-      open_system_ = system;
+      open_from_ = from;
       begin = i;
     }
     // A declaration that a program begins and a header ends is neither's.
     open_own_ = open_own_ || own;
-    open_system_ = open_system_ && system;
+    open_from_ = {open_from_.system && from.system, open_from_.foreign || from.foreign};
     // Attributes of C23.
     if (tokens[i].atom == kOpenBracket && !open_.empty() && open_.back().atom == kOpenBracket) return false;
     open_.push_back(tokens[i]);
@@ -99,8 +99,8 @@ bool Scope::take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Ke
       continue;
     }
     boundaries_ = Boundaries();
-    Outline one = outline(open_, open_own_, open_system_);
-    const bool good = add(one, open_, open_own_, open_system_);
+    Outline one = outline(open_, open_own_, open_from_);
+    const bool good = add(one, open_, open_own_, open_from_);
     open_.clear();
     if (!good) return false;
     if (cut != nullptr) {
@@ -178,10 +178,10 @@ void Scope::mark_silent(const Tokens& tokens) {
   }
 }
 
-Scope::Outline Scope::outline(const Tokens& tokens, bool own, bool system) {
+Scope::Outline Scope::outline(const Tokens& tokens, bool own, Origin from) {
   Outline one;
   one.end = tokens.size();
-  one.low = own ? 3 : system ? 1 : 2;
+  one.low = (own ? 3U : from.system ? 1U : 2U) + (!own && from.foreign ? 4U : 0U);
   one.high = one.low;
   mark_silent(tokens);
   ++count_;
@@ -212,7 +212,7 @@ std::uint8_t Scope::tag_of(const Outline& outline, const Tokens& tokens) const {
   return keyword == kStruct ? kIsStruct : kIsUnion;
 }
 
-bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool system) {
+bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, Origin from) {
   const std::uint8_t tag = tag_of(outline, tokens);
   // To say once more that there is such a type says nothing (C11 6.7.2.3).
   if (tag != 0 && outline.end - outline.begin == 3 && (name(tokens[outline.begin + 1].atom).is & tag) != 0) return true;
@@ -249,7 +249,7 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
       for (const auto& [atom, history] : piece.names) declares.names.push_back({atom, kIsUnsure});
     }
     piece.own = own;
-    piece.system = system;
+    piece.system = from.system;
     const auto declared_here = [&](Atom atom) {
       return std::any_of(declares.names.begin(), declares.names.end(),
                          [&](const Declared& one) { return one.name == atom; });
@@ -270,7 +270,7 @@ bool Scope::add(const Outline& outline, const Tokens& tokens, bool own, bool sys
     piece.sensitive = own || declares.unread || needs_complete_types(piece.tokens, words_);
     piece.defines = !own && (declares.unread || (declares.function ? !is_plainly_static(piece.tokens, words_, declares.body)
                                                                    : defines_object(piece.tokens, words_)));
-    piece.code = !own && !system && (declares.unread || declares.function || !has_plain_attributes(piece.tokens, words_));
+    piece.code = !own && ((from.foreign && (declares.unread || declares.function)) || !has_plain_attributes(piece.tokens, words_));
     piece.declares = std::move(declares.names);
     id = pieces_.add(std::move(piece), low, high);
   }

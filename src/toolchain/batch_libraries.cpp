@@ -128,9 +128,17 @@ class LinkedJob : public os::Job {
     }
     for (Question* question : open_) (may_be_empty(question->probe->env) ? plain_ : without_).push_back(question);
     if (plain_.empty() && !open_.empty() && all_alike(open_)) without_.clear();
+    // What is linked without its libraries is only looked at by the linker: none of these can be started.
+    const bool linked_alone = std::all_of(without_.begin(), without_.end(), [](const Question* question) { return differs_in_libraries(*question); });
+    if (linked_alone) return;
+    left_ = std::exchange(open_, {});
+    plain_.clear();
+    without_.clear();
+    merged_.clear();
   }
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    if (!left_.empty()) rest_(std::exchange(left_, {}), queue);
     if (last == nullptr && !without_.empty()) return look_for(shop_, *without_.front()->probe, all_libraries(without_), true);
     if (last != nullptr && last->out.empty() && !std::exchange(again_, true)) {
       // It does not know how to tell.
@@ -150,9 +158,15 @@ class LinkedJob : public os::Job {
   }
 
  private:
+  /// (A linker that has just been through a library finds nothing new in it.)
+  static std::vector<std::string> without_repeats(std::vector<std::string> words) {
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words;
+  }
+
   static bool all_alike(const Questions& questions) {
-    const std::string& first = questions.front()->probe->env.libs;
-    return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return one->probe->env.libs == first; });
+    const std::vector<std::string> first = without_repeats(fields({questions.front()->probe->env.libs}));
+    return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return without_repeats(fields({one->probe->env.libs})) == first; });
   }
 
   void link(os::JobQueue& queue) {
@@ -190,6 +204,7 @@ class LinkedJob : public os::Job {
   Questions open_;
   Questions plain_;    ///< those that are linked as they are
   Questions without_;  ///< those that are linked without libraries of their own
+  Questions left_;     ///< all of them, where that cannot be
   std::size_t parts_;
   std::shared_ptr<Merger> merger_;
   Rest rest_;

@@ -36,7 +36,7 @@ class MergeJob : public os::Job {
     if (last == nullptr && speaker.state == Speaker::State::unknown) return preprocess("-E -v -dD", "");
     bool known = false;
     if (last != nullptr && speaker.state == Speaker::State::unknown) {
-      dialects_.learn(speaker, shared_->line, shared_->shop.sets("CPATH", exports_), *last);
+      dialects_.learn(speaker, shared_->line, shared_->shop.sets("CPATH", exports_), shared_->shop.sets("C_INCLUDE_PATH", exports_), *last);
     } else if (last != nullptr && !Dialects::learn_answers(speaker, asked_, *last, known)) {
       speaker.state = Speaker::State::unusable;
     }

@@ -101,7 +101,7 @@ Dialects::Plain Dialects::plain(const probe::ProgramProbe& probe) const {
 void Dialects::learn_folders(const probe::ProgramProbe& probe, const std::vector<std::string>& folders) {
   std::vector<c::SearchFolder>& known = folders_[line_key(without_definitions(compiler_words(probe)).line, probe.exports)];
   known.clear();
-  for (const std::string& folder : folders) known.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, false});
+  for (const std::string& folder : folders) known.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, false, true});
 }
 
 Speaker& Dialects::speaker(const std::vector<std::string>& line, const std::vector<std::string>& exports) {
@@ -139,7 +139,7 @@ bool Dialects::understood(const std::vector<std::string>& line) {
   return !line.empty();
 }
 
-void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end) {
+void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, bool foreign_path, const os::Exit& end) {
   speaker.state = Speaker::State::unusable;
   std::optional<std::vector<std::string>> folders = search_folders(end.err);
   if (end.code != 0 || !folders) return;
@@ -168,7 +168,7 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
     if (folder.ends_with(')')) return;
     const bool users = users_path || std::any_of(line.begin(), line.end(),
                                                  [&](const std::string& word) { return users_folder(word) == folder; });
-    speaker.dialect.folders.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, !users});
+    speaker.dialect.folders.push_back({folder.starts_with('/') ? folder : base_ + "/" + folder, !users, users || foreign_path});
   }
   // Where the standard is strict, trigraphs are on, and before 1999 // is no comment.
   if (is("__STRICT_ANSI__")) return;
@@ -179,14 +179,14 @@ void Dialects::learn(Speaker& speaker, const std::vector<std::string>& line, boo
   speaker.state = Speaker::State::usable;
 }
 
-void Dialects::hear(const probe::ProgramProbe& probe, bool users_path, const os::Exit& end) {
+void Dialects::hear(const probe::ProgramProbe& probe, bool users_path, bool foreign_path, const os::Exit& end) {
   probe::ProgramProbe surveyed = probe;
   surveyed.phase = probe::Phase::compile;  // with those words it was asked
   const auto [line, definitions, folders] = without_definitions(compiler_words(surveyed));
   // (A compiler that would not tell what it defines is asked again.)
   if (line.empty() || !definitions.empty() || end.code != 0 || end.out.find("\n#define __GNUC__ ") == std::string::npos) return;
   Speaker& known = speaker(line, probe.exports);
-  if (known.state == Speaker::State::unknown) learn(known, line, users_path, end);
+  if (known.state == Speaker::State::unknown) learn(known, line, users_path, foreign_path, end);
 }
 
 std::string Dialects::questionnaire(const std::vector<std::string>& questions) {

@@ -49,10 +49,11 @@ class Dialects {
   /// True when the words of a command line change nothing that we do not know of.
   static bool understood(const std::vector<std::string>& line);
 
-  /// Takes what `CC FLAGS -E -v -dD FILE` has told, when the file has nothing but marks. `users_path`: any of its folders may be the user's ($CPATH).
-  void learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, const os::Exit& end);
+  /// Takes what `CC FLAGS -E -v -dD FILE` has told, when the file has nothing but marks. `users_path`: any of its folders may be the user's ($CPATH); `foreign_path`: or, though
+  /// the compiler takes it for the system's, somebody's own ($C_INCLUDE_PATH).
+  void learn(Speaker& speaker, const std::vector<std::string>& line, bool users_path, bool foreign_path, const os::Exit& end);
   /// The same for the compile line of a program whose headers have been surveyed.
-  void hear(const probe::ProgramProbe& probe, bool users_path, const os::Exit& end);
+  void hear(const probe::ProgramProbe& probe, bool users_path, bool foreign_path, const os::Exit& end);
   /// A program that makes the preprocessor answer questions.
   static std::string questionnaire(const std::vector<std::string>& questions);
   /// Takes its answers; false when it has none. `all_zero`: nothing has to be read again that took them to be 0.

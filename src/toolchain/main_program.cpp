@@ -93,8 +93,27 @@ os::Command main_command(Batch& batch, const std::vector<Member>& members) {
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
 }
 
+namespace {
+
+/// The table of functions comes with a header: does that show anything to others, or have something called before main?
+bool shows_more(const Batch& batch) {
+  const auto bytes = os::read_file(main_object(batch));
+  const auto names = bytes ? shown_symbols(*bytes) : std::nullopt;
+  if (!names) return true;
+  return std::any_of(names->begin(), names->end(), [](std::string_view name) {
+    for (std::string_view begin : {"main", "pyconfigure_", "pyprobe_", "_x86.get_pc_thunk", "__x86.get_pc_thunk", "__odr_asan", "_odr_asan", "__llvm_", "_llvm_", "__gnu_",
+                                   "_gnu_"}) {
+      if (begin == "main" ? name == begin : name.starts_with(begin)) return false;
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
 bool main_compiled(const Batch& batch, const os::Exit& end) {
-  return end.code == 0 && !end.not_started && !end.signalled && os::test('e', main_object(batch));
+  const bool there = end.code == 0 && !end.not_started && !end.signalled && os::test('e', main_object(batch));
+  return there && (!batch.main.functions || !shows_more(batch));
 }
 
 void leave_functions(Batch& batch, os::JobQueue& queue) {

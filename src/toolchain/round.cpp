@@ -389,7 +389,10 @@ void plan(Workshop& shop, Dialects& dialects, LiveMacros& live, std::vector<Ques
 /// Learns from the surveys which macros count, and answers the programs whose headers are not there.
 void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   if (surveys_->look(shop, questions, settings_.jobs, *live_)) rekey();
-  for (const Surveys::Told& told : surveys_->take_told()) dialects_->hear(told.probe, shop.sets("CPATH", told.probe.exports), told.end);
+  for (const Surveys::Told& told : surveys_->take_told()) {
+    const auto& exports = told.probe.exports;
+    dialects_->hear(told.probe, shop.sets("CPATH", exports), shop.sets("C_INCLUDE_PATH", exports), told.end);
+  }
   if (!settings_.batch) return;
   for (Question& question : questions) {
     if (const auto* const folders = surveys_->own_folders(*question.probe); folders != nullptr) dialects_->learn_folders(*question.probe, *folders);

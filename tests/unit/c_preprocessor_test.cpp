@@ -44,9 +44,9 @@ std::string like(const std::string& text) {
 
 /// Keeps what comes.
 struct Collector : TokenSink {
-  bool take(const Tokens& some, bool own, bool system, std::unique_ptr<Kept>*) override {
+  bool take(const Tokens& some, bool own, Origin origin, std::unique_ptr<Kept>*) override {
     tokens.insert(tokens.end(), some.begin(), some.end());
-    from.append(some.size(), own ? 'p' : system ? 's' : 'u');
+    from.append(some.size(), own ? 'p' : origin.system ? 's' : 'u');
     return true;
   }
   Tokens tokens;
@@ -962,7 +962,7 @@ class AgainstGcc : public testing::Test {
       os::write_plain(source, "");
       Strings words = flags;
       words.insert(words.end(), {"-E", "-v", "-dD", source});
-      dialects_->learn(known, line, false, run(std::move(words)));
+      dialects_->learn(known, line, false, false, run(std::move(words)));
     }
     return known;
   }

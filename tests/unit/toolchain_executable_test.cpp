@@ -181,6 +181,32 @@ TEST_F(ExecutableTest, BareProgramsShareUnitsWithOthers) {
   }
 }
 
+TEST_F(ExecutableTest, WhatTheHeaderOfTheFunctionsDefinesIsNobodys) {
+  for (const char* more : {"int nowhere_at_all (void) { return 0; }", "static void __attribute__ ((constructor)) early (void) { _Exit (3); }", "int ours;"}) {
+    os::write_plain(bench.folder() + "/limits.h", "#include_next <limits.h>\n#ifndef MORE\n#define MORE\nvoid _Exit (int);\n" + std::string(more) + "\n#endif\n");
+    bench.tools.cppflags = "-I" + bench.folder();
+    EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions) << more;
+  }
+}
+
+TEST_F(ExecutableTest, LibrariesThatDifferInBlanksAreTheSame) {
+  // With words for the linker that may have to do with libraries.
+  for (const char* flags : {"-Wl,-O3", "-Wl,-rpath,/nowhere", "-Wl,--whole-archive -Wl,--no-whole-archive"}) {
+    bench.tools.ldflags = flags;
+    Questions some;
+    for (const char* libraries : {"-lm -lresolv", "-lm  -lresolv", "-lm -lm -lresolv"}) {
+      some.push_back(with(run_text("#include <stdlib.h>\nint main (void) { exit (3); }\n"), libraries));
+      some.push_back(with(run_text("#include <stdio.h>\nint main (void) { puts (\"told\"); return 0; }\n"), libraries));
+      some.push_back(with(value_of("sizeof (int) + 1", "#include <time.h>\n"), libraries));
+      some.push_back(with(link_body("return fegetround ();", "#include <string.h>\nint fegetround ();\n"), libraries));
+      some.push_back(with(link_body("return nowhere ();", "#include <errno.h>\nint nowhere ();\n"), libraries));
+    }
+    EXPECT_EQ(ask_both_ways(bench, some), "nyyynnyyynnyyyn") << flags;
+    some.push_back(with(run_text("#include <wchar.h>\nint main (void) { return 4; }\n"), "-lm"));
+    EXPECT_EQ(ask_both_ways(bench, some), "nyyynnyyynnyyynn") << flags;
+  }
+}
+
 TEST_F(ExecutableTest, ALinkerThatDoesNotWarnOfThem) {
   wrap("case $links$* in yes*unresolved-symbols*) echo 'ld: unrecognized option' >&2; exit 1 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, questions()), kExpected);

@@ -206,6 +206,22 @@ TEST_F(MergingTest, HeadersOfSomebodysOwnAreCompiledToTheEnd) {
                                   compile_body("float x = 1; x += x; return x < 0;", including({"errno.h"}))}));
 }
 
+TEST_F(MergingTest, HeadersOfSomebodysOwnThatPassForTheSystems) {
+  const std::string code = "extern int gone (void) __attribute__ ((error (\"gone\")));\nstatic int __attribute__ ((used)) calls (void) { return gone (); }\n";
+  const auto write = [&](const std::string& name, const std::string& text) { os::write_plain(bench.folder() + "/" + name, text); };
+  bench.tools.cppflags = "-I" + bench.folder();
+  write("silent.h", "#pragma GCC system_header\n" + code);
+  write("beside.h", "#include \"silent.h\"\n");
+  // (pty.h includes it.)
+  write("termios.h", "#include_next <termios.h>\n#ifndef ONCE\n#define ONCE\n" + code + "#endif\n");
+  write("macros.h", "#include <features.h>\n#undef __THROW\n#define __THROW __attribute__ ((error (\"gone\")))\n");
+  EXPECT_EQ(ask_both_ways(bench, {compile_body("return 0;", including({"silent.h"})), compile_body("return 1;", including({"stdio.h", "beside.h"})),
+                                  compile_body("return 2;", including({"pty.h"})), compile_body("return 3;", including({"stdlib.h"})),
+                                  compile_body("return undeclared;", including({"time.h"})), compile_body("return 5;", including({"macros.h", "unistd.h"})),
+                                  compile_body("return getpid ();", including({"macros.h", "unistd.h"}))}),
+            "nnnynyn");
+}
+
 TEST_F(MergingTest, EachProgramHasFoldersOfItsOwn) {
   bench.own_tools = true;
   const std::string a = bench.folder() + "/a";

@@ -58,6 +58,7 @@ class Files {
 struct SearchFolder {
   std::string path;
   bool system = false;  ///< warnings about what stands there are not wanted
+  bool foreign = false;  ///< it is neither the compiler's nor the system's, whatever is said of warnings
 
   auto operator<=>(const SearchFolder&) const = default;
 };
@@ -71,6 +72,14 @@ struct Dialect {
   std::unordered_map<std::string, long long> told;
 };
 
+/// Whose headers the tokens of a header are.
+struct Origin {
+  bool system = false;   ///< the system's, as far as warnings go
+  bool foreign = false;  ///< of a folder of somebody's own
+
+  bool operator==(const Origin&) const = default;
+};
+
 /// Where a sink can keep what it has found out about a run of tokens that will come again.
 struct Kept {
   virtual ~Kept() = default;
@@ -80,9 +89,9 @@ struct Kept {
 class TokenSink {
  public:
   virtual ~TokenSink() = default;
-  /// `own`: they stand in the program itself; `system`: in a header of the system. `kept` belongs to these tokens,
+  /// `own`: they stand in the program itself; `from`: in which header otherwise. `kept` belongs to these tokens,
   /// whenever they come.
-  virtual bool take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) = 0;
+  virtual bool take(const Tokens& tokens, bool own, Origin from, std::unique_ptr<Kept>* kept) = 0;
 };
 
 /// The trouble of a program that comes to an #error, and was understood as far as there.
@@ -128,15 +137,15 @@ class Preprocessor {
 
   Memo* recall(const File* file, std::size_t item);
   Memo& keep(const File* file, std::size_t item, Memo memo);
-  bool text_run(const SourceText& text, std::size_t item, const File* file, bool system, TokenSink& sink);
-  bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, bool system,
+  bool text_run(const SourceText& text, std::size_t item, const File* file, Origin from, TokenSink& sink);
+  bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, Origin from,
             TokenSink& sink);
   Macro* own_macro(const Token* begin, const Token* end);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
-  bool include(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool system,
+  bool include(const SourceText& text, std::size_t item, const File* file, std::size_t place, Origin from,
                TokenSink& sink);
-  bool pragma(const SourceText& text, const Item& item, const File* file, bool& system);
+  bool pragma(const SourceText& text, const Item& item, const File* file, Origin& from);
   bool is_defined(Atom name);
   bool is_reserved(Atom name);
   bool query(Atom name, const Token* begin, const Token* end, const File* file, std::size_t place, long long& value);
@@ -144,7 +153,8 @@ class Preprocessor {
   struct Found {
     File* file = nullptr;
     std::size_t place = 0;  ///< the search folder behind the one where it was
-    bool system = false;
+    Origin from = {};
+    bool beside = false;  ///< it stands beside the one that includes it
   };
   Found look(std::string_view spelled, const File* from, std::size_t place, bool next);
   /// The words of an #include, macros expanded.

@@ -35,7 +35,7 @@ struct Piece {
   bool main = false;        ///< it mentions the program's main
   bool lonely = false;      ///< no two programs share it: it mentions main, or defines something
   bool sensitive = false;   ///< it may need types to be complete, though only names of them stand in it
-  bool code = false;        ///< of a header of somebody's own: there may be errors in it that come behind the compiler's front end
+  bool code = false;        ///< of a header: beside headers of somebody's own, errors in it may come behind the compiler's front end
   bool defines = false;     ///< of a header: what is linked may have something of it, though nobody mentions it
   History mark = 0;         ///< what it adds to the histories of what it declares
 };
@@ -122,7 +122,7 @@ class Scope : public TokenSink {
  public:
   Scope(const Words& words, Pieces& pieces) : words_(words), pieces_(pieces) {}
 
-  bool take(const Tokens& tokens, bool own, bool system, std::unique_ptr<Kept>* kept) override;
+  bool take(const Tokens& tokens, bool own, Origin from, std::unique_ptr<Kept>* kept) override;
 
   struct Mark {
     std::size_t journal = 0;
@@ -130,9 +130,9 @@ class Scope : public TokenSink {
     Tokens open;
     Boundaries boundaries;
     bool open_own = false;
-    bool open_system = false;
+    Origin open_from = {};
   };
-  Mark mark() const { return {journal_.size(), ids_.size(), open_, boundaries_, open_own_, open_system_}; }
+  Mark mark() const { return {journal_.size(), ids_.size(), open_, boundaries_, open_own_, open_from_}; }
   void back_to(const Mark& mark);
 
   /// The pieces so far, in order.
@@ -164,12 +164,12 @@ class Scope : public TokenSink {
   /// The declarations of a run of tokens that begins and ends between declarations.
   struct Cut : Kept {
     bool usable = false;
-    bool system = false;
+    Origin from = {};
     std::vector<Outline> outlines;
   };
 
-  Outline outline(const Tokens& tokens, bool own, bool system);
-  bool add(const Outline& outline, const Tokens& tokens, bool own, bool system);
+  Outline outline(const Tokens& tokens, bool own, Origin from);
+  bool add(const Outline& outline, const Tokens& tokens, bool own, Origin from);
   std::uint8_t tag_of(const Outline& outline, const Tokens& tokens) const;
   void mark_silent(const Tokens& tokens);
   Name& name(Atom atom);
@@ -182,7 +182,7 @@ class Scope : public TokenSink {
   Tokens open_;
   Boundaries boundaries_;
   bool open_own_ = false;
-  bool open_system_ = false;
+  Origin open_from_ = {};
   std::vector<std::uint32_t> seen_;  ///< by atom: the last declaration that mentioned it
   std::uint32_t count_ = 0;
   std::vector<bool> silent_;  ///< tokens of the open declaration that no name is looked up for

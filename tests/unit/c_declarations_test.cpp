@@ -344,10 +344,11 @@ TEST(CObjects, AreDefinedByWhatIsNoTypeAndNoPrototype) {
 }
 
 TEST(CAttributes, MayConcernWhatComesBehindTheFrontEnd) {
-  for (const char* text : {"int f(void);", "int f(void) __attribute__ ((nothrow, __pure__));", "int f(const char *, ...) __attribute__ ((format (printf, 1, 2)));"}) {
+  for (const char* text : {"int f(void);", "int f(void) __attribute__ ((nothrow, __pure__));", "int f(const char *, ...) __attribute__ ((format (printf, 1, 2)));",
+                           "int f(void) __asm__ (\"\" \"g\") __attribute__ ((malloc (free, 1)));"}) {
     EXPECT_TRUE(asks(has_plain_attributes, text)) << text;
   }
-  for (const char* text : {"int f(void) __attribute__ ((error (\"gone\")));", "int f(void) __asm__ (\"g\");", "int f(void) __attribute__ ((nothrow, target (\"avx\")));",
+  for (const char* text : {"int f(void) __attribute__ ((error (\"gone\")));", "static int f(void) { __asm__ (\"nop\"); }", "int a __asm__ (\"b\");", "int f(void) __attribute__ ((nothrow, target (\"avx\")));",
                            "__asm__ (\"nop\");", "__declspec (dllimport) int f(void);", "int f(void) __attribute__;"}) {
     EXPECT_FALSE(asks(has_plain_attributes, text)) << text;
   }

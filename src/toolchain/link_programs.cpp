@@ -513,7 +513,8 @@ class LinkJob : public os::Job {
 void LinkJob::compile_again(std::vector<Unit> units, os::JobQueue& queue) {
   std::vector<std::unique_ptr<os::Job>> jobs;
   for (Unit& unit : units) {
-    if (unit.ahead == nullptr) {
+    // (Those that stand in one unit because they are nothing to each other have no text in common.)
+    if (unit.ahead == nullptr && unit.object != main_object(*batch_)) {
       jobs.push_back(compile_programs_job(batch_, {Members{std::move(unit.members), std::move(unit.merger)}}));
       continue;
     }

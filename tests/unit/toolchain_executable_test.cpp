@@ -103,13 +103,15 @@ TEST_F(ExecutableTest, FunctionsOfALinkThatDoesNotTellAreAskedByThemselves) {
   EXPECT_LT(bench.cost().lone, 12U) << "programs alone";
 }
 
+probe::ProgramProbe flagged(probe::ProgramProbe probe, const probe::ToolEnv& tools, const char* flags) {
+  probe.env = tools;
+  probe.env.cflags = flags;
+  return probe;
+}
+
 /// Some that are not read by us, which are linked with the others.
 Questions with_flags(Questions questions, const probe::ToolEnv& tools) {
-  const auto add = [&](probe::ProgramProbe probe, const std::string& flags) {
-    probe.env = tools;
-    probe.env.cflags = flags;
-    questions.push_back(std::move(probe));
-  };
+  const auto add = [&](probe::ProgramProbe probe, const char* flags) { questions.push_back(flagged(std::move(probe), tools, flags)); };
   add(run_text("#include <stdlib.h>\nint main (void) { return OTHER - 5; }\n"), "-O2 -DOTHER=5");
   add(run_text("#include <stdio.h>\nint main (void) { return OTHER; }\n"), "-O1 -DOTHER=5");
   add(link_body("wrong", "#include <string.h>\n"), "-O2");
@@ -141,11 +143,7 @@ TEST_F(ExecutableTest, WhatIsNotReadIsCompiledOnceAndBeforeItIsWanted) {
 
 /// Some that include nothing, whose flags others have too, with instructions that there are and with others.
 Questions with_bare(Questions questions, const probe::ToolEnv& tools) {
-  const auto add = [&](probe::ProgramProbe probe, const std::string& flags) {
-    probe.env = tools;
-    probe.env.cflags = flags;
-    questions.push_back(std::move(probe));
-  };
+  const auto add = [&](probe::ProgramProbe probe, const char* flags) { questions.push_back(flagged(std::move(probe), tools, flags)); };
   add(link_body("__asm__ volatile (\"nop\");"), "");
   add(link_body("__asm__ volatile (\"no_such_instruction\");"), "");
   add(run_text("int main (void) { __asm__ volatile (\"nop\"); return 7; }\n"), "");

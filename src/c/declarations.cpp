@@ -102,8 +102,8 @@ constexpr LateWord kLateWords[] = {{"inline", 199901, true},         {"restrict"
 
 Words::Words(Atoms& atoms, long standard, bool gnu, bool floats) {
   for (std::string_view name : {"unused", "always_inline", "gnu_inline", "artificial", "noinline", "nothrow", "pure", "const", "leaf",
-                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf", "scanf", "noreturn", "sentinel", "access", "read_only",
-                                "write_only", "read_write", "none", "alloc_size", "format_arg", "strftime", "returns_twice", "nonstring", "alloc_align", "aligned", "mode",
+                                "warn_unused_result", "nonnull", "deprecated", "malloc", "returns_nonnull", "cold", "hot", "format", "printf",
+                                "scanf", "noreturn", "sentinel", "access", "read_only", "write_only", "read_write", "none", "alloc_size", "format_arg", "strftime", "returns_twice", "nonstring", "alloc_align", "aligned", "mode",
                                 "transparent_union"}) {
     plain_attributes_.insert(atoms.of(name));
     plain_attributes_.insert(atoms.of("__" + std::string(name) + "__"));

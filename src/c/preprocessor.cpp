@@ -398,7 +398,7 @@ bool Preprocessor::walk(const SourceText& text, std::size_t begin, std::size_t e
     const Token* const last = text.tokens.data() + item.end;
     switch (item.directive) {
       case Directive::none:
-        if (text_counts_ && !text_run(text, i, file, from, sink)) return false;
+        if (!text_run(text, i, file, from, sink)) return false;
         break;
       case Directive::define: {
         Macro* macro = file != nullptr ? files_.macro(*file, i) : own_macro(first, last);

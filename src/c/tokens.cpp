@@ -37,7 +37,9 @@ constexpr std::string_view kKnown[] = {"",
                                        "format",
                                        "__format__",
                                        "extern",
-                                       "static", "struct", "union"};
+                                       "static",
+                                       "struct",
+                                       "union"};
 static_assert(std::size(kKnown) == kFirstUnknown);
 
 constexpr std::size_t kBlock = 1 << 16;

@@ -158,15 +158,9 @@ class LinkedJob : public os::Job {
   }
 
  private:
-  /// (A linker that has just been through a library finds nothing new in it.)
-  static std::vector<std::string> without_repeats(std::vector<std::string> words) {
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    return words;
-  }
-
   static bool all_alike(const Questions& questions) {
-    const std::vector<std::string> first = without_repeats(fields({questions.front()->probe->env.libs}));
-    return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return without_repeats(fields({one->probe->env.libs})) == first; });
+    const std::vector<std::string> first = without_repeats(questions.front()->probe->env.libs);
+    return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return without_repeats(one->probe->env.libs) == first; });
   }
 
   void link(os::JobQueue& queue) {

@@ -140,13 +140,7 @@ class CompileJob : public os::Job {
       });
     }
     if (!names) return std::any_of(unit.members.begin(), unit.members.end(), [](const Member& member) { return member.question->whole || member.question->users_headers; });
-    return std::any_of(names->begin(), names->end(), [](std::string_view name) {
-      if (name.starts_with('_')) name.remove_prefix(1);  // some systems have one before every name
-      for (std::string_view begin : {"pyconfigure_main_", "pyprobe_", "_x86.get_pc_thunk", "_odr_asan", "_llvm_", "_gnu_", "_emutls"}) {
-        if (name.starts_with(begin)) return false;
-      }
-      return true;
-    });
+    return std::any_of(names->begin(), names->end(), [](std::string_view name) { return !every_program_shows(name) && !name.starts_with("__emutls"); });
   }
 
   void compile_apart(const std::vector<Member>& members, os::JobQueue& queue) const {
@@ -251,8 +245,8 @@ class CompileJob : public os::Job {
   std::string text_of(const Unit& unit) const {
     const probe::ProgramProbe& probe = *unit.members.front().question->probe;
     if (unit.merged != nullptr) return unit.merged->text;
-    if (unit.members.size() == 1) return alone_with(main_of(unit.members.front()), probe);
     if (unit.ahead != nullptr) return together_text(unit.ahead->members);
+    if (unit.members.size() == 1) return alone_with(main_of(unit.members.front()), probe);
     std::string text = probe::confdefs_text(probe);
     const std::string* last = nullptr;
     for (const Member& member : unit.members) {

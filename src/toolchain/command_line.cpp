@@ -177,6 +177,12 @@ probe::ToolEnv linking_tools(const probe::ToolEnv& env) {
   return without_repeated_libraries(tools);
 }
 
+std::vector<std::string> without_repeats(const std::string& libraries) {
+  std::vector<std::string> words = fields({libraries});
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
+}
+
 probe::ToolEnv without_repeated_libraries(probe::ToolEnv env) {
   const std::vector<std::string> libraries = fields({env.libs});
   std::string kept;

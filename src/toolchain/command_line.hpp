@@ -56,6 +56,9 @@ inline constexpr const char* kLinkerSwitch = "-Wl,--no-as-needed";
 /// The tools without it, where it is the last of the linker's flags.
 std::optional<probe::ToolEnv> without_linker_switch(const probe::ToolEnv& env);
 
+/// The words of $LIBS without the repeats that stand side by side: a linker that has just been through a library finds nothing new.
+std::vector<std::string> without_repeats(const std::string& libraries);
+
 /// True when the tool variables hold something that changes what a compiler run is or how it speaks: no batch then.
 bool odd_flags(const probe::ToolEnv& env);
 /// Does the word stand anywhere in the flags and libraries, be it as a part of another one?

@@ -89,7 +89,7 @@ class AheadJob : public os::Job {
     mine_->begun = true;
     const auto& [question, number] = mine_->members.front();
     const std::string source = mine_->object.substr(0, mine_->object.size() - 1) + "c";
-    shop_.put(source, mine_->members.size() == 1 ? alone_with(main_of({nullptr, number}), *question->probe) : together_text(mine_->members));
+    shop_.put(source, together_text(mine_->members));
     return shop_.tool(link_compile_line(plain_speech(question->probe->env), source, mine_->object), question->probe->exports);
   }
 
@@ -98,9 +98,12 @@ class AheadJob : public os::Job {
   std::shared_ptr<CompiledAhead> mine_;
 };
 
+std::string beginning_of(const std::string& number) {
+  return "#define main " + main_of({nullptr, number}) + "\n#line 1 \"" + together_name(number) + "\"\n";
+}
+
 std::string bare_text(const Question& question, const std::string& number) {
-  return "#define main " + main_of({nullptr, number}) + "\n#line 1 \"" + together_name(number) + "\"\n" +
-         probe::program_text(question.probe->program) + "\n#undef main\n";
+  return beginning_of(number) + probe::program_text(question.probe->program) + "\n#undef main\n";
 }
 
 }  // namespace
@@ -119,10 +122,11 @@ std::string unit_key(const Question& question) {
 }
 
 std::string together_text(const std::vector<std::pair<Question*, std::string>>& members) {
+  const auto& [first, number] = members.front();
+  if (members.size() == 1) return alone_with(main_of({nullptr, number}), *first->probe);
   std::string text;
   for (std::size_t i = 1; i < members.size(); ++i) text += bare_text(*members[i].first, members[i].second);
-  const auto& [first, number] = members.front();
-  return text + "#define main " + main_of({nullptr, number}) + "\n#line 1 \"" + together_name(number) + "\"\n" + probe::source_text(*first->probe);
+  return text + beginning_of(number) + probe::source_text(*first->probe);
 }
 
 std::optional<std::map<std::string, std::string>> refused_by_assembler(std::string_view diagnostics) {

@@ -152,11 +152,10 @@ class LinkJob : public os::Job {
     const auto missing = references(without_linker_warnings(end.err));
     if (!missing) return false;
     // Of the last object, the code may come before the table or behind it; both have a guard.
-    const std::pair<std::string, std::string> guard("main", kGuard);
-    const std::pair<std::string, std::string> last_function(kFunctionTable, kFunctionGuard);
-    const bool seen = batch_->main.functions ? (missing->back() == last_function && std::find(missing->begin(), missing->end(), guard) != missing->end()) ||
-                                                  (missing->back() == guard && std::find(missing->begin(), missing->end(), last_function) != missing->end())
-                                            : missing->back() == guard;
+    References guards = {{"main", std::string(kGuard)}};
+    if (batch_->main.functions) guards.emplace_back(kFunctionTable, kFunctionGuard);
+    const auto is_in = [](const References& references, const auto& one) { return std::find(references.begin(), references.end(), one) != references.end(); };
+    const bool seen = is_in(guards, missing->back()) && std::all_of(guards.begin(), guards.end(), [&](const auto& guard) { return is_in(*missing, guard); });
     return seen && take_out_referring(*missing, end.out, queue);
   }
 

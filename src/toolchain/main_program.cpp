@@ -101,11 +101,7 @@ bool shows_more(const Batch& batch) {
   const auto names = bytes ? shown_symbols(*bytes) : std::nullopt;
   if (!names) return true;
   return std::any_of(names->begin(), names->end(), [](std::string_view name) {
-    for (std::string_view begin : {"main", "pyconfigure_", "pyprobe_", "_x86.get_pc_thunk", "__x86.get_pc_thunk", "__odr_asan", "_odr_asan", "__llvm_", "_llvm_", "__gnu_",
-                                   "_gnu_"}) {
-      if (begin == "main" ? name == begin : name.starts_with(begin)) return false;
-    }
-    return true;
+    return name != "main" && !name.starts_with("pyconfigure_") && !every_program_shows(name);
   });
 }
 

@@ -7,7 +7,6 @@
 #include <unordered_set>
 
 #include "toolchain/diagnostics.hpp"
-#include "toolchain/header_files.hpp"
 #include "toolchain/merged_units.hpp"
 
 namespace pyconfigure::toolchain {

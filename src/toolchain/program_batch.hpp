@@ -68,6 +68,15 @@ struct Members {
   std::shared_ptr<Merger> merger = nullptr;
 };
 
+/// A symbol of programs' own in our executables, or one that compilers put into any object.
+inline bool every_program_shows(std::string_view symbol) {
+  if (symbol.starts_with('_')) symbol.remove_prefix(1);  // some systems have one before every name
+  for (std::string_view begin : {"pyconfigure_main_", "pyprobe_", "_x86.get_pc_thunk", "_odr_asan", "_llvm_", "_gnu_"}) {
+    if (symbol.starts_with(begin)) return true;
+  }
+  return false;
+}
+
 inline bool names_main(const std::string& text, const Member& member) {
   const std::string name = main_of(member);
   for (char end : {'\'', ')', ':'}) {
@@ -84,7 +93,7 @@ inline bool names_object(const std::string& text, const Unit& unit) {
 std::string alone_with(const std::string& main, const probe::ProgramProbe& probe);
 /// Programs with the same text here can share a translation unit; empty: with nobody.
 std::string unit_key(const Question& question);
-/// Programs of which all but the first are nothing to each other (compiled_ahead.cpp).
+/// Programs of which all but the first are nothing to each other (compiled_ahead.cpp), or one by itself.
 std::string together_text(const std::vector<std::pair<Question*, std::string>>& members);
 /// The file name that the compiler is told for the program with that number.
 inline std::string together_name(const std::string& number) { return "program-" + number + ".c"; }

@@ -22,18 +22,6 @@ namespace {
 using probe::Phase;
 using Shape = probe::Program::Shape;
 
-/// Libraries with the repeats that stand side by side left out: a linker that has just been through one finds nothing
-/// new.
-std::string without_repeats(const std::string& libraries) {
-  std::string out;
-  std::string last;
-  for (const std::string& word : fields({libraries})) {
-    if (word != last) out += word + ' ';
-    last = word;
-  }
-  return out;
-}
-
 std::string tools_key(const probe::ToolEnv& env, bool with_linker) {
   // Blanks between words are not what tools see.
   std::string key;
@@ -43,7 +31,9 @@ std::string tools_key(const probe::ToolEnv& env, bool with_linker) {
   }
   if (with_linker) {
     for (const std::string& word : fields({env.ldflags})) key += word + '\0';
-    key += '\1' + without_repeats(env.libs) + '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
+    key += '\1';
+    for (const std::string& word : without_repeats(env.libs)) key += word + ' ';
+    key += '\0' + env.exeext + '\0' + (env.cross ? 'x' : '-');
   }
   return key + (env.warnings_fail ? 'w' : '-');
 }

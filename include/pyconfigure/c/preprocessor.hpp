@@ -107,9 +107,6 @@ class Preprocessor {
   /// False when something is not understood, or is an error.
   bool go(const SourceText& program, std::size_t begin, std::size_t end, TokenSink& sink);
 
-  /// Only directives count from now on: the tokens of text are nobody's.
-  void leave_text() { text_counts_ = false; }
-
   /// A place to come back to.
   std::size_t mark() const { return table_.mark(); }
   void back_to(std::size_t mark) { table_.back_to(mark); }
@@ -177,7 +174,6 @@ class Preprocessor {
   std::vector<std::vector<Memos>> memos_;  ///< by file and item
   std::vector<std::vector<Found>> included_;  ///< the same, for those without macros
   bool queried_ = false;                   ///< the condition depends on more than macros
-  bool text_counts_ = true;
   int depth_ = 0;
   Macro flag_;  ///< stands for "seen" behind names that no program can have
 };

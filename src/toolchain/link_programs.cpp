@@ -459,7 +459,7 @@ class LinkJob : public os::Job {
 
   static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
     Questions left;
-    std::vector<MadeProgram> values;
+    std::vector<MadeProgram> to_start;
     for (const Unit& unit : batch->compiled) {
       for (const Member& member : unit.members) {
         const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
@@ -470,22 +470,14 @@ class LinkJob : public os::Job {
         }
         if (member.question->probe->phase == probe::Phase::run) {
           ++batch->shop.batched;
-          if (prints_a_value(member)) {
-            values.push_back({member, unit.diagnostics});
-            continue;
-          }
-          queue.add_first(start_job(batch, member, executable, unit.diagnostics));
+          to_start.push_back({member, unit.diagnostics});
         } else {
           const std::string found = Workshop::found_in(executable, member.question->probe->program);
           batch->shop.settle_batched(*member.question, true, unit.diagnostics, found);
         }
       }
     }
-    if (values.size() == 1) {
-      queue.add_first(start_job(batch, values.front().member, executable, values.front().diagnostics));
-    } else if (!values.empty()) {
-      queue.add_first(values_job(batch, std::move(values), executable));
-    }
+    start_programs(batch, std::move(to_start), executable, queue);
     leave(batch, left, queue);
   }
 

@@ -39,6 +39,32 @@ bool functions_fit(const Batch& batch, const probe::ProgramProbe& first) {
 
 namespace {
 
+/// Programs that are to be started can have a process each that main has forked (start_programs.cpp).
+bool forks(const std::vector<Member>& members) {
+  return std::count_if(members.begin(), members.end(), [](const Member& member) { return runs_in_a_fork(member); }) > 1;
+}
+
+/// `pyconfigure_run_apart (number)` runs a program in a process of its own, and says how that has ended. The names are others than those of the C library, whose
+/// functions may be declared otherwise in the table of functions.
+constexpr const char* kApart =
+    "#if defined __GNUC__ && defined __USER_LABEL_PREFIX__\n"
+    "#define PYCONFIGURE_TEXT(name) #name\n"
+    "#define PYCONFIGURE_NAME(prefix, name) __asm__ (PYCONFIGURE_TEXT (prefix) name)\n"
+    "extern int pyconfigure_fork (void) PYCONFIGURE_NAME (__USER_LABEL_PREFIX__, \"fork\");\n"
+    "extern int pyconfigure_wait (int, int *, int) PYCONFIGURE_NAME (__USER_LABEL_PREFIX__, \"waitpid\");\n"
+    "extern long pyconfigure_write (int, const void *, __SIZE_TYPE__) PYCONFIGURE_NAME (__USER_LABEL_PREFIX__, \"write\");\n"
+    "static int\npyconfigure_run_apart (int number, char **argv, int *result)\n{\n"
+    "  char line[40];\n  char *at = line + sizeof line;\n  int status = 0;\n  int child = pyconfigure_fork ();\n"
+    "  if (child == 0)\n    {\n      *result = pyconfigure_run (number, argv);\n      return 1;\n    }\n"
+    "  if (child < 0 || pyconfigure_wait (child, &status, 0) != child)\n    return 0;\n"
+    "  *--at = '\\n';\n"
+    "  do\n    *--at = '0' + status % 10;\n  while (status /= 10);\n"
+    "  *--at = ' ';\n"
+    "  do\n    *--at = '0' + number % 10;\n  while (number /= 10);\n"
+    "  pyconfigure_write (1, at, line + sizeof line - at);\n"
+    "  return 0;\n}\n"
+    "#else\n#define pyconfigure_run_apart(number, argv, result) 0\n#endif\n";
+
 /// What a main says that has nothing but the programs of `members` to choose from.
 std::string main_text(const std::vector<Member>& members, const Batch::Main& main) {
   std::string declarations;
@@ -62,17 +88,23 @@ std::string main_text(const std::vector<Member>& members, const Batch::Main& mai
   }
   if (values > 1) declarations += "int putchar (int);\n";
   const std::string no_program = std::to_string(kNoProgram);
-  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints.
+  // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints. Behind a 0 each
+  // has a process of its own, up to the next 0.
   return declarations +
          "static const struct\n{\n  int number;\n  int (*plain) (void);\n  int (*with_words) (int, char **);\n} pyconfigure_programs[] = {\n" + programs +
          "  { 0, 0, 0 }\n};\n"
-         "int\nmain (int argc, char **argv)\n{\n  char *words[2];\n  int word;\n  words[0] = argv[0];\n  words[1] = 0;\n"
-         "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = " + no_program +
-         ";\n      int at;\n      const char *digit;\n"
-         "      for (digit = argv[word]; *digit; ++digit)\n        number = number * 10 + (*digit - '0');\n"
-         "      for (at = 0; pyconfigure_programs[at].number; ++at)\n        if (pyconfigure_programs[at].number == number)\n"
-         "          result = pyconfigure_programs[at].plain ? pyconfigure_programs[at].plain ()\n"
-         "                                                  : pyconfigure_programs[at].with_words (1, words);\n" +
+         "static int\npyconfigure_run (int number, char **argv)\n{\n  char *words[2];\n  int at;\n  words[0] = argv[0];\n  words[1] = 0;\n"
+         "  for (at = 0; pyconfigure_programs[at].number; ++at)\n    if (pyconfigure_programs[at].number == number)\n"
+         "      return pyconfigure_programs[at].plain ? pyconfigure_programs[at].plain () : pyconfigure_programs[at].with_words (1, words);\n"
+         "  return " + no_program + ";\n}\n" +
+         (main.forks ? kApart : "") +
+         "int\nmain (int argc, char **argv)\n{\n  int word;\n" + (main.forks ? "  int apart = 0;\n" : "") +
+         "  for (word = 1; word < argc; ++word)\n    {\n      int number = 0;\n      int result = 0;\n      const char *digit;\n"
+         "      for (digit = argv[word]; *digit; ++digit)\n        number = number * 10 + (*digit - '0');\n" +
+         (main.forks ? "      if (number == 0)\n        apart = !apart;\n      else if (apart)\n        {\n"
+                       "          if (pyconfigure_run_apart (number, argv, &result))\n            return result;\n        }\n"
+                       "      if (number == 0 || apart)\n        continue;\n" : "") +
+         "      result = pyconfigure_run (number, argv);\n" +
          calls + "      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
          (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n";
 }
@@ -87,6 +119,7 @@ os::Command main_command(Batch& batch, const std::vector<Member>& members) {
   if (main.guard) main.called.emplace(kGuard);
   const std::string source = batch.folder + "/programs.c";
   // What confdefs.h says about the functions is not to be seen by the rest.
+  main.forks = forks(members);
   batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + (main.functions ? function_table(batch.rules.functions) : std::string()));
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);

@@ -54,6 +54,7 @@ struct Batch {
     bool ready = false;
     bool guard = false;             ///< it calls a function that nobody defines
     bool functions = false;         ///< the table of the functions is in it
+    bool forks = false;             ///< it can give each program a process of its own
     std::set<std::string, std::less<>> called = {};
     std::vector<Member> with = {};  ///< programs that stand in its translation unit
   };
@@ -111,16 +112,17 @@ inline bool prints_a_value(const Member& member) {
   return probe.phase == probe::Phase::run && probe.program.shape == probe::Program::Shape::value;
 }
 
+/// One that is to be started, but not for what it prints, and that cannot tell a process which was forked for it from one that was started.
+bool runs_in_a_fork(const Member& member);
+
 /// A program in the executable.
 struct MadeProgram {
   Member member;
   std::string diagnostics;  ///< of its compilation
 };
 
-/// Starts one.
-std::unique_ptr<os::Job> start_job(SharedBatch batch, Member member, std::string executable, std::string diagnostics);
-/// Starts those that print a value together.
-std::unique_ptr<os::Job> values_job(SharedBatch batch, std::vector<MadeProgram> values, std::string executable);
+/// Starts them: those that print a value, and do nothing else, in one process, others in one each.
+void start_programs(const SharedBatch& batch, std::vector<MadeProgram> programs, const std::string& executable, os::JobQueue& queue);
 /// Names, to be asked with parts of texts.
 using Symbols = std::set<std::string, std::less<>>;
 

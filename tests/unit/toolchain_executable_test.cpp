@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine_bench.hpp"
+#include "pyconfigure/os/process.hpp"
 
 namespace pyconfigure::test {
 
@@ -64,7 +65,51 @@ class ExecutableTest : public testing::Test {
   EngineBench bench;
 };
 
+/// How many processes it takes to ask the questions.
+std::size_t starts(EngineBench& bench, const Questions& questions) {
+  const std::size_t before = os::processes_started();
+  bench.ask(questions, true);
+  return os::processes_started() - before;
+}
+
+probe::ProgramProbe run_with(const std::string& statements, const std::string& header = "stdlib.h") {
+  return run_text("#include <" + header + ">\n#include <unistd.h>\n#include <signal.h>\nint main (void) { " + statements + " return 0; }\n");
+}
+
 }  // namespace
+
+TEST_F(ExecutableTest, ProgramsHaveAProcessEachAndShareAStart) {
+  Questions questions = {with(run_with("", "time.h"), ""), with(run_with("exit (3);", "errno.h"), ""), with(run_with("return 7;", "stddef.h"), ""),
+                         with(run_with("static int last = 1; exit (last);", "limits.h"), "")};
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynnn");
+  const std::size_t few = starts(bench, questions);
+  // What one does to its process, or leaves for its end, is nothing to the others.
+  questions.push_back(with(run_with("signal (SIGUSR1, SIG_IGN); close (2); alarm (50); nice (5);"), ""));
+  questions.push_back(with(run_with("static char *big; big = malloc (100); _exit (big == 0);", "string.h"), ""));
+  EXPECT_EQ(ask_both_ways(bench, questions), "ynnnyy");
+  EXPECT_EQ(starts(bench, questions), few);
+}
+
+TEST_F(ExecutableTest, ProgramsThatEndOtherwiseAreStartedByThemselves) {
+  const std::vector<probe::ProgramProbe> odd = {
+      run_with("raise (SIGSEGV);"),                           // a crash
+      run_with("kill (0, SIGTERM);"),                         // that takes all with it
+      run_with("kill (getppid (), SIGTERM);"),             // or whoever started it
+      run_with("write (1, \"1 0\\n\", 4); return 1;"),        // what looks like a verdict
+      run_with("write (1, \"x\", 1); return 1;"),
+      run_with("write (2, \"x\", 1); return 1;"),
+      run_with("return getpgrp () == getpid () ? 0 : 1;"),    // what the two ways do not have in common
+      run_with("return setsid () == -1 ? 0 : 1;"),
+      run_with("for (;;) pause ();"),
+  };
+  bench.time_limit_s = 2;
+  for (const probe::ProgramProbe& one : odd) {
+    Questions questions = {with(run_with("", "time.h"), ""), with(one, ""), with(run_with("return 7;", "stddef.h"), ""),
+                           with(value_of("sizeof (long) * 2", "#include <stddef.h>\n"), ""), with(value_of("sizeof (int) + 1", "#include <errno.h>\n"), "")};
+    const std::string said = ask_both_ways(bench, questions);
+    EXPECT_EQ(said.substr(0, 1) + said.substr(2), "ynyy") << one.program.prologue;
+  }
+}
 
 TEST_F(ExecutableTest, UndefinedSymbolsTakeNoSecondLink) {
   wrap("");

@@ -163,9 +163,21 @@ class LinkedJob : public os::Job {
     return std::all_of(questions.begin(), questions.end(), [&](const Question* one) { return without_repeats(one->probe->env.libs) == first; });
   }
 
+  /// Those that are read and compiled in the same way share units.
+  std::vector<Questions> units() const {
+    std::map<std::vector<std::string>, Questions> by_flags;
+    if (merger_ == nullptr) return {};
+    for (Question* question : merged_) by_flags[late_words(*question)].push_back(question);
+    std::vector<Questions> all;
+    for (const auto& [flags, some] : by_flags) {
+      Questions left;  // they have units of their own
+      for (Questions& unit : merger_->units(some, left)) all.push_back(std::move(unit));
+    }
+    return all;
+  }
+
   void link(os::JobQueue& queue) {
-    Questions left;
-    ProgramBatch batch{merger_, merger_ != nullptr ? merger_->units(merged_, left) : std::vector<Questions>()};
+    ProgramBatch batch{merger_, units()};
     if (!all_alike(open_)) {
       const probe::ProgramProbe& first = *open_.front()->probe;
       batch.env = without_repeated_libraries(first.env);

@@ -193,6 +193,34 @@ std::string merging_key(const Dialects& dialects, const Question& question) {
   return key + '\1' + exports_text(question.probe->exports);
 }
 
+namespace {
+
+/// A word that neither makes a macro nor has a say in what is C: what it changes are warnings, or the code that comes of a program.
+bool only_matters_later(std::string_view word) {
+  for (std::string_view one : {"-fno-strict-overflow", "-fstrict-overflow", "-fwrapv", "-fno-wrapv", "-fno-strict-aliasing", "-fstrict-aliasing", "-Wall",
+                               "-Wextra", "-Wsign-compare", "-Wno-sign-compare", "-Wunused-result", "-Wno-unused-result", "-Wstrict-prototypes",
+                               "-Wunreachable-code", "-Wno-unused-parameter", "-Wno-missing-field-initializers", "-g"}) {
+    if (word == one) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> late_words(const Question& question) {
+  std::vector<std::string> words = compiler_words(*question.probe);
+  std::erase_if(words, [](const std::string& word) { return !only_matters_later(word); });
+  return words;
+}
+
+std::string reading_key(const Dialects& dialects, const Question& question) {
+  std::string key;
+  for (const std::string& word : dialects.plain(*question.probe).line) {
+    if (!only_matters_later(word)) key += word + '\0';
+  }
+  return key + '\1' + exports_text(question.probe->exports);
+}
+
 std::unique_ptr<os::Job> merge_job(Workshop& shop, Dialects& dialects, LiveMacros& live,
                                    const std::vector<MergeGroup>& groups, const Rest& rest, std::size_t jobs) {
   return std::make_unique<MergeJob>(shop, dialects, live, groups, rest, jobs);

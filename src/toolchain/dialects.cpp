@@ -189,44 +189,47 @@ void Dialects::hear(const probe::ProgramProbe& probe, bool users_path, bool fore
   if (known.state == Speaker::State::unknown) learn(known, line, users_path, foreign_path, end);
 }
 
+// Only what is not 0 is told, and that all has been read.
 std::string Dialects::questionnaire(const std::vector<std::string>& questions) {
   std::string text;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    const std::string number = std::to_string(i);
-    if (questions[i].starts_with("defined ")) {
-      text +=
-          "#ifdef " + questions[i].substr(8) + "\n" + kMark + number + " 1\n#else\n" + kMark + number + " 0\n#endif\n";
+    const std::string& question = questions[i];
+    const std::string mark = kMark + std::to_string(i) + " ";
+    if (question.starts_with("defined ")) {
+      text += "#ifdef " + question.substr(8) + "\n" + mark + "1\n#endif\n";
       continue;
     }
     // Asked where the name is not known it would be an error.
-    text += "#ifndef " + questions[i].substr(0, questions[i].find('(')) + "\n" + kMark + number + " 0\n#else\n";
-    // A number, which need not be 0 or 1: bit by bit, since only conditions may ask.
-    text += kMark + number + " 0\n";
+    text += "#ifdef " + question.substr(0, question.find('(')) + "\n#if (" + question + ") == 1\n" + mark + "1\n#elif " + question + "\n";
+    // Another number: bit by bit, since only conditions may ask.
     for (int bit = 0; bit < kBits; ++bit) {
-      text += "#if ((" + questions[i] + ") >> " + std::to_string(bit) + ") & 1\n" + kMark + number + " " +
-              std::to_string(1L << bit) + "\n#endif\n";
+      text += "#if ((" + question + ") >> " + std::to_string(bit) + ") & 1\n" + mark + std::to_string(1L << bit) + "\n#endif\n";
     }
-    text += "#endif\n";
+    text += "#endif\n#endif\n";
   }
-  return text;
+  return text + kMark + "end\n";
 }
 
 bool Dialects::learn_answers(Speaker& speaker, const std::vector<std::string>& questions, const os::Exit& end,
                              bool& all_zero) {
   all_zero = true;
   if (end.code != 0) return false;
-  std::size_t answered = 0;
+  std::map<std::size_t, std::int64_t> told;
+  bool whole = false;
   base::each_line(end.out, [&](std::string_view line) {
     if (!line.starts_with(kMark)) return;
     const std::vector<std::string> words = base::words(line.substr(kMark.size()));
-    const std::size_t number = std::stoul(words[0]);
-    if (number >= questions.size() || words.size() != 2) return;
-    const auto [told, fresh] = speaker.dialect.told.try_emplace(questions[number], 0);
-    told->second += std::strtoll(words[1].c_str(), nullptr, 10);
-    all_zero = all_zero && told->second == 0;
-    answered += fresh ? 1 : 0;
+    whole = words.size() == 1 && words[0] == "end";
+    if (words.size() == 2) told[std::strtoul(words[0].c_str(), nullptr, 10)] += std::strtoll(words[1].c_str(), nullptr, 10);
   });
-  return answered == questions.size();
+  if (!whole) return false;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto answer = told.find(i);
+    const std::int64_t value = answer == told.end() ? 0 : answer->second;
+    speaker.dialect.told.emplace(questions[i], value);
+    all_zero = all_zero && value == 0;
+  }
+  return true;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -19,6 +19,11 @@ bool can_be_merged(const Question& question);
 /// What questions have in common that one merge_job can be given.
 std::string merging_key(const Dialects& dialects, const Question& question);
 
+/// What those have in common that mean the same, though they may have to be compiled with flags of their own.
+std::string reading_key(const Dialects& dialects, const Question& question);
+/// Those flags.
+std::vector<std::string> late_words(const Question& question);
+
 /// Can our own preprocessor answer the question, if it understands it?
 bool can_be_preprocessed(const Question& question);
 
@@ -33,7 +38,8 @@ struct MergeGroup {
     linked,        ///< link and run probes with the same tools, but for what counts when they are compiled; libraries may differ
   };
   Kind kind = Kind::front_end;
-  Questions questions;    ///< all with the same merging_key
+  /// All with the merging_key of the first; of those that are linked, all with the same reading_key.
+  Questions questions;
   Questions others = {};  ///< those that are linked with them, and not merged
   Questions functions = {};  ///< the same
 };

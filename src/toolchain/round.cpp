@@ -310,11 +310,14 @@ Questions plan_merging(Workshop& shop, Dialects& dialects, LiveMacros& live, con
     const auto most = std::max_element(keys.begin(), keys.end(), [](const auto& left, const auto& right) {
       return left.second.size() < right.second.size();
     });
-    Questions others;
+    MergeGroup group{kind, most->second};
+    const std::string alike = reading_key(dialects, *most->second.front());
     for (const auto& [key, some] : keys) {
-      if (key != most->first) others.insert(others.end(), some.begin(), some.end());
+      if (key == most->first) continue;
+      Questions& where = reading_key(dialects, *some.front()) == alike ? group.questions : group.others;
+      where.insert(where.end(), some.begin(), some.end());
     }
-    by_compiler[most->first].push_back({kind, most->second, others});
+    by_compiler[most->first].push_back(std::move(group));
   };
   mark_few_functions(open);
   const auto leave = [](Questions& rest, const Questions& members) { rest.insert(rest.end(), members.begin(), members.end()); };

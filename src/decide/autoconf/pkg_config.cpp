@@ -1,5 +1,6 @@
 // pkg-config: PKG_PROG_PKG_CONFIG, PKG_CHECK_MODULES, PKG_CHECK_EXISTS.
 // pkg-config's manual, "Autoconf macros".
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -54,45 +55,57 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
   return "pkg_tool=" + shell_quoted(c.var("PKG_CONFIG")) + "\npkg_modules=" + shell_quoted(modules) + "\n";
 }
 
-constexpr std::string_view kTellErrors =
-    "if test \"${pyconf_short_of-}\" != \"$pkg_tool\"; then\n"  // one shell may be asked about several packages
-    "  if $pkg_tool --atleast-pkgconfig-version 0.20 >/dev/null 2>&1; then pkg_short=--short-errors; else pkg_short=; fi\n"
-    "  pyconf_short_of=$pkg_tool\n"
-    "fi\n"
-    "$pkg_tool $pkg_short --print-errors --cflags --libs \"$pkg_modules\" 2>&1\n";
-
-/// Existence, and both sets of flags or what is missing, as one question. The tool's own words go to the log.
+/// Existence, and both sets of flags or what is missing, as one question. A program (and no script around one) that gives the flags of some
+/// modules has found them, and is not asked whether they exist.
 Package query(Context& c, std::string_view modules) {
-  // Nothing is caught in a variable: that would fork the shell for each.
+  // Nothing is caught in a variable: that would fork the shell for each. One shell may be asked about several packages.
   const std::string text = tool_and_modules(c, modules) + R"sh(
-$pkg_tool --exists --print-errors "$pkg_modules" >&2
-pkg_status=$?
-printf '%s\037' "$pkg_status"
-if test "$pkg_status" = 0; then
-  for pkg_what in --cflags --libs; do
-    $pkg_tool $pkg_what "$pkg_modules" 2>/dev/null
-    printf '\037%s\037' "$?"
+pkg_flags () {
+  for pkg_what in cflags libs; do
+    printf '\037%s=' $pkg_what
+    $pkg_tool --$pkg_what "$pkg_modules" 2>/dev/null
+    pkg_status=$?
+    printf '\037%s_status=%s' $pkg_what "$pkg_status"
+    if test "$pkg_status" != 0 && test "$1" != all; then break; fi
   done
+}
+if test "${pyconf_known_tool-}" != "$pkg_tool"; then
+  pyconf_known_tool=$pkg_tool
+  pyconf_begin=
+  { read -r pyconf_begin <"$pkg_tool"; } 2>/dev/null
+fi
+pkg_status=1
+case $pyconf_begin in ?ELF*) pkg_flags ;; esac
+if test "$pkg_status" = 0; then
+  printf '\037exists=0'
 else
-)sh" + std::string(kTellErrors) +
-                           "fi\n";
-  const std::vector<std::string> said = fields(c.brief_command(text, "0\037\0370\037\0370").output);
+  printf '\037errors='
+  $pkg_tool --exists --print-errors "$pkg_modules" 2>&1
+  pkg_status=$?
+  printf '\037exists=%s' "$pkg_status"
+  if test "$pkg_status" = 0; then pkg_flags all; fi
+fi
+)sh";
+  const Outcome answer = c.brief_command(text, "\037exists=0");
   Package package;
-  package.exists = status_of(said[0]);
-  if (said.size() >= 5) {
-    package.cflags = without_newlines(said[1]);
-    package.cflags_status = status_of(said[2]);
-    package.libs = without_newlines(said[3]);
-    package.libs_status = status_of(said[4]);
-  } else if (said.size() == 2) {
-    package.errors = said[1];
+  for (const std::string& field : fields(answer.output)) {
+    const std::size_t equals = std::min(field.find('='), field.size());
+    const std::string name = field.substr(0, equals);
+    const std::string value = field.substr(std::min(equals + 1, field.size()));
+    if (name == "exists") package.exists = status_of(value);
+    if (name == "cflags") package.cflags = without_newlines(value);
+    if (name == "cflags_status") package.cflags_status = status_of(value);
+    if (name == "libs") package.libs = without_newlines(value);
+    if (name == "libs_status") package.libs_status = status_of(value);
+    if (name == "errors") package.errors = without_newlines(value);
   }
   return package;
 }
 
-void log_existence(Context& c, std::string_view modules, int status) {
+void log_existence(Context& c, std::string_view modules, const Package& package) {
   c.log("$PKG_CONFIG --exists --print-errors \"" + std::string(modules) + "\"");
-  c.log("$? = " + std::to_string(status));
+  if (!package.errors.empty()) c.log(package.errors);
+  c.log("$? = " + std::to_string(package.exists));
 }
 
 enum class Found { yes, failed, untried };
@@ -106,18 +119,16 @@ Found flags(Context& c, const std::string& variable, std::string_view modules, b
   }
   if (c.empty("PKG_CONFIG")) return Found::untried;
   const Package package = query(c, modules);
-  log_existence(c, modules, package.exists);
+  log_existence(c, modules, package);
   if (package.exists != 0) return Found::failed;
   c.set(target, libs ? package.libs : package.cflags);
   return (libs ? package.libs_status : package.cflags_status) == 0 ? so_far : Found::failed;
 }
 
-/// What is missing, in pkg-config's words; for the log alone.
+/// What is missing, in pkg-config's words; for the log alone. (Here it is told as much as before, and not in fewer words.)
 void log_errors(Context& c, const std::string& prefix, std::string_view modules) {
   const std::string variable = prefix + "_PKG_ERRORS";
-  const Package package = query(c, modules);
-  c.set(variable, package.exists != 0 ? package.errors
-                                      : c.brief_command(tool_and_modules(c, modules) + std::string(kTellErrors)).output);
+  c.set(variable, query(c, modules).errors);
   c.log(c.var(variable));
 }
 
@@ -162,9 +173,9 @@ void pkg_check_modules(Context& c, std::string_view prefix, std::string_view mod
 
 bool pkg_check_exists(Context& c, std::string_view modules) {
   if (c.empty("PKG_CONFIG")) return false;
-  const int status = query(c, modules).exists;
-  log_existence(c, modules, status);
-  return status == 0;
+  const Package package = query(c, modules);
+  log_existence(c, modules, package);
+  return package.exists == 0;
 }
 
 }  // namespace pyconfigure::decide

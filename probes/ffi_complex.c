@@ -2,7 +2,7 @@
 #include <complex.h>
 #include <ffi.h>
 
-int arrived(double complex number)
+int pyprobe_arrived(double complex number)
 {
     const double complex sent = 3.5 - 0.75 * I;
     return number == sent;
@@ -17,6 +17,6 @@ int main(void)
     if (ffi_prep_cif(&call, FFI_DEFAULT_ABI, 1, &ffi_type_sint, types) != FFI_OK)
         return 2;
     ffi_arg answer;
-    ffi_call(&call, FFI_FN(arrived), &answer, arguments);
+    ffi_call(&call, FFI_FN(pyprobe_arrived), &answer, arguments);
     return !answer;
 }

@@ -128,7 +128,6 @@ class LinkedJob : public os::Job {
     }
     for (Question* question : open_) (may_be_empty(question->probe->env) ? plain_ : without_).push_back(question);
     if (plain_.empty() && !open_.empty() && all_alike(open_)) without_.clear();
-    // What is linked without its libraries is only looked at by the linker: none of these can be started.
     const bool linked_alone = std::all_of(without_.begin(), without_.end(), [](const Question* question) { return differs_in_libraries(*question); });
     if (linked_alone) return;
     left_ = std::exchange(open_, {});
@@ -254,9 +253,15 @@ bool odd_search(const std::string& flags) {
 
 }  // namespace
 
+bool runs_with_libraries(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  return probe.phase == probe::Phase::run && probe.program.shape != probe::Program::Shape::value && !may_be_empty(probe.env) && only_libraries(probe.env);
+}
+
 bool differs_in_libraries(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  return probe.phase == probe::Phase::link && probe.program.finds.empty() && question.shape.shares_an_executable() && !probe.env.cross &&
+  const bool linked = probe.phase == probe::Phase::link || runs_with_libraries(question);
+  return linked && probe.program.finds.empty() && question.shape.shares_an_executable() && !probe.env.cross &&
          (fields({probe.env.libs}).empty() || only_libraries(probe.env)) && !odd_search(probe.env.ldflags) && !odd_search(probe.env.cc) &&
          !odd_search(probe.env.cflags) && !odd_search(probe.env.cppflags);
 }

@@ -14,10 +14,6 @@ namespace pyconfigure::toolchain {
 
 namespace {
 
-/// A linker that warns of what is undefined makes the executable all the same. (GNU ld leaves entries for it that loaders only pass over
-/// when they bind all at the start.)
-constexpr const char* kWarnOfUndefined = "-Wl,--warn-unresolved-symbols,-z,now";
-
 
 class LinkJob : public os::Job {
  public:
@@ -197,6 +193,7 @@ class LinkJob : public os::Job {
     }
     settle_functions(functions);
     std::vector<std::pair<Question*, Showing*>> linked;
+    std::vector<std::pair<MadeProgram, Showing*>> to_start;
     Questions unclear;
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
@@ -210,7 +207,12 @@ class LinkJob : public os::Job {
           if (!links) {
             unclear.push_back(member.question);
           } else if (*links) {
-            linked.emplace_back(member.question, unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr);
+            Showing* const showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
+            if (runs_with_libraries(*member.question)) {
+              to_start.push_back({{member, unit.diagnostics}, showing});
+            } else {
+              linked.emplace_back(member.question, showing);
+            }
           } else {
             batch_->shop.settle_batched(*member.question, false, unit.diagnostics + undefined(lacks));
           }
@@ -230,6 +232,7 @@ class LinkJob : public os::Job {
     }
     drop_empty_units();
     for (const auto& [question, showing] : linked) settle_linked(batch_, question, showing, queue);
+    for (const auto& [program, showing] : to_start) start_with_libraries(batch_, program, showing, sources_, queue);
     leave(batch_, unclear, queue);
     return true;
   }
@@ -271,6 +274,22 @@ class LinkJob : public os::Job {
         [batch, question, showing](os::JobQueue& later) {
           if (showing->shown(*question)) {
             batch->shop.settle_batched(*question, true, {});
+          } else {
+            leave(batch, {question}, later);
+          }
+        },
+        queue);
+  }
+
+  /// The same for one that is to be started, from an executable that has its libraries.
+  static void start_with_libraries(const SharedBatch& batch, const MadeProgram& program, Showing* showing, const std::vector<std::string>& sources,
+                                   os::JobQueue& queue) {
+    const auto start = [batch, program, sources](os::JobQueue& later) { later.add(library_start_job(batch, program, sources)); };
+    if (showing == nullptr) return start(queue);
+    showing->when_known(
+        [batch, question = program.member.question, showing, start](os::JobQueue& later) {
+          if (showing->shown(*question)) {
+            start(later);
           } else {
             leave(batch, {question}, later);
           }
@@ -355,7 +374,8 @@ class LinkJob : public os::Job {
   os::Command attempt() {
     if (!batch_->main.ready) return compile_main();
     const probe::ProgramProbe& probe = first();
-    std::vector<std::string> sources;
+    std::vector<std::string>& sources = sources_;
+    sources.clear();
     Symbols missing = batch_->main.called;
     for (const Unit& unit : batch_->compiled) {
       if (unit.object != main_object(*batch_)) sources.push_back(unit.object);
@@ -492,6 +512,7 @@ class LinkJob : public os::Job {
 
   SharedBatch batch_;
   std::string executable_;
+  std::vector<std::string> sources_;  ///< what was linked last
   std::vector<std::string> linked_with_;  ///< the libraries of the last link
   bool compiling_ = false;
   bool recompiles_ = false;

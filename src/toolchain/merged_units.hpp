@@ -94,6 +94,8 @@ std::unique_ptr<os::Job> merged_program_job(Workshop& shop, Questions questions,
 
 /// $LIBS is nothing but libraries that C libraries keep for old times' sake, and that are then empty.
 bool may_be_empty(const probe::ToolEnv& env);
+/// A question whose program is to be started, and wants libraries of its own.
+bool runs_with_libraries(const Question& question);
 /// Can a link question be asked together with those that have other libraries?
 bool differs_in_libraries(const Question& question);
 /// A link question of an empty program with kLinkerSwitch.

@@ -123,6 +123,11 @@ struct MadeProgram {
 
 /// Starts them: those that print a value, and do nothing else, in one process, others in one each.
 void start_programs(const SharedBatch& batch, std::vector<MadeProgram> programs, const std::string& executable, os::JobQueue& queue);
+/// Links everything that `sources` are with the libraries of the program, which has all that it refers to then, and starts it.
+std::unique_ptr<os::Job> library_start_job(SharedBatch batch, MadeProgram program, std::vector<std::string> sources);
+/// A linker that warns of what is undefined makes the executable all the same. (GNU ld leaves entries for it that loaders only pass over
+/// when they bind all at the start.)
+inline constexpr const char* kWarnOfUndefined = "-Wl,--warn-unresolved-symbols,-z,now";
 /// Names, to be asked with parts of texts.
 using Symbols = std::set<std::string, std::less<>>;
 

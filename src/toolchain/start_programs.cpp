@@ -10,7 +10,10 @@
 #include <utility>
 
 #include "pyconfigure/base/text.hpp"
+#include "toolchain/command_line.hpp"
+#include "toolchain/diagnostics.hpp"
 #include "toolchain/program_batch.hpp"
+#include "toolchain/undefined_references.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -121,7 +124,52 @@ class SharedStartJob : public os::Job {
   std::string executable_;
 };
 
+/// One program that wants libraries of its own, in an executable with all the others, which lack theirs.
+class LibraryStartJob : public os::Job {
+ public:
+  LibraryStartJob(SharedBatch batch, MadeProgram program, std::vector<std::string> sources)
+      : batch_(std::move(batch)), program_(std::move(program)), sources_(std::move(sources)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    const Member& member = program_.member;
+    const probe::ToolEnv& env = member.question->probe->env;
+    if (last == nullptr) {
+      executable_ = batch_->folder + "/program-" + member.number + env.exeext;
+      probe::ToolEnv tools = plain_speech(batch_->rules.env ? *batch_->rules.env : env);
+      tools.libs = env.libs;
+      std::vector<std::string> line = link_line(tools, sources_, executable_);
+      line.emplace_back(kTellFiles);
+      line.emplace_back(kWarnOfUndefined);
+      return batch_->shop.tool(std::move(line), member.question->probe->exports);
+    }
+    if (last->code == 0 && Workshop::executable_there(executable_, env) && batch_->shop.libraries.harmless(last->out) && lacks_nothing(last->err)) {
+      ++batch_->shop.batched;
+      queue.add_first(std::make_unique<StartJob>(batch_, member, executable_, program_.diagnostics));
+    } else {
+      queue.add(lone_job(batch_->shop, *member.question));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool lacks_nothing(const std::string& diagnostics) const {
+    const std::string told = without_linker_warnings(as_refused(diagnostics));
+    if (told.find("undefined") == std::string::npos) return true;
+    const auto missing = references(told);
+    return missing && std::none_of(missing->begin(), missing->end(), [&](const auto& one) { return one.first == main_of(program_.member); });
+  }
+
+  SharedBatch batch_;
+  MadeProgram program_;
+  std::vector<std::string> sources_;
+  std::string executable_;
+};
+
 }  // namespace
+
+std::unique_ptr<os::Job> library_start_job(SharedBatch batch, MadeProgram program, std::vector<std::string> sources) {
+  return std::make_unique<LibraryStartJob>(std::move(batch), std::move(program), std::move(sources));
+}
 
 bool runs_in_a_fork(const Member& member) {
   const probe::ProgramProbe& probe = *member.question->probe;

@@ -110,6 +110,32 @@ TEST_F(ExecutableTest, ProgramsThatEndOtherwiseAreStartedByThemselves) {
   }
 }
 
+TEST_F(ExecutableTest, ProgramsWithLibrariesOfTheirOwnAreStartedFromTheSameObjects) {
+  wrap("");
+  const auto runs = [this](const std::string& declaration, const std::string& statements, const std::string& libraries) {
+    return with(run_text("#include <stddef.h>\n" + declaration + "\nint main (void)\n{\n  " + statements + "\n}\n"), libraries);
+  };
+  Questions questions = this->questions();
+  const std::string fegetround = "int fegetround (void);";
+  questions.push_back(runs(fegetround, "return fegetround () != 0;", "-lm"));
+  questions.push_back(runs(fegetround, "return fegetround () + 4;", "-lm"));
+  questions.push_back(runs(fegetround, "*(volatile char *) NULL = 0; return fegetround ();", "-lm"));
+  questions.push_back(runs("int nowhere_at_all (void); " + fegetround, "return fegetround () && nowhere_at_all ();", "-lm"));
+  questions.push_back(runs(fegetround, "return fegetround ();", "-lno_such_library"));
+  questions.push_back(runs("int ns_datetosecs ();", "int wrong = 0; return ns_datetosecs (\"20000101000000\", &wrong) == 0 || wrong;", "-lresolv"));
+  EXPECT_EQ(ask_both_ways(bench, questions), std::string(kExpected) + "ynnnny");
+  EXPECT_EQ(bench.cost().lone, 0U);
+  EXPECT_EQ(links(), 5U) << "one for all, and one for each that runs";
+}
+
+TEST_F(ExecutableTest, ALinkerThatLeavesAProgramsLibraryOutHasItAskedAlone) {
+  // What is linked with the library of one program alone lacks something of it.
+  wrap("case \"$links $* \" in yes*' -lm '*unresolved-symbols*)\n  gcc \"$@\"; echo \"programs.o: in function \\`pyconfigure_main_10':\" >&2; echo \"x.c:(.text+0x5): warning: undefined reference to \\`fegetround'\" >&2; exit 0 ;;\nesac");
+  Questions questions = this->questions();
+  questions.push_back(with(run_text("#include <stddef.h>\nint fegetround (void);\nint main (void) { return fegetround () != 0; }\n"), "-lm"));
+  EXPECT_EQ(ask_both_ways(bench, questions), std::string(kExpected) + "y");
+}
+
 TEST_F(ExecutableTest, UndefinedSymbolsTakeNoSecondLink) {
   wrap("");
   EXPECT_EQ(ask_both_ways(bench, questions()), kExpected);

@@ -16,6 +16,7 @@
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/diagnostics.hpp"
+#include "toolchain/merged_units.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -29,18 +30,23 @@ constexpr std::size_t kManyFunctions = 8;
 /// No warning counts.
 bool quiet(const probe::ToolEnv& env) { return !env.warnings_fail && !warnings_are_errors(env) && !linker_warnings_fail(env); }
 
-std::string entries(const Questions& functions) {
+std::string entries(const std::set<std::string>& symbols) {
   std::string table;
-  for (const Question* question : functions) table += "  " + question->probe->program.symbol + ",\n";
+  for (const std::string& symbol : symbols) table += "  " + symbol + ",\n";
   return table;
+}
+
+std::set<std::string> symbols_of(const Questions& functions) {
+  std::set<std::string> symbols;
+  for (const Question* question : functions) symbols.insert(question->probe->program.symbol);
+  return symbols;
 }
 
 std::string declarations(const Questions& functions) {
   std::string hide;
   std::string show;
   std::string declare;
-  for (const Question* question : functions) {
-    const std::string& symbol = question->probe->program.symbol;
+  for (const std::string& symbol : symbols_of(functions)) {
     hide += "#define " + symbol + " hidden_" + symbol + "\n";
     show += "#undef " + symbol + "\n";
     const std::string stub = std::string(kStub) + symbol;
@@ -106,7 +112,7 @@ class FunctionJob : public os::Job {
       for (std::string_view guard : {kFirstGuard, kLastGuard}) declare += "char " + std::string(guard) + " (void);\n";
       table += "  " + std::string(kFirstGuard) + ",\n";
     }
-    table += entries(open_);
+    table += entries(symbols_of(open_));
     if (guards_) table += "  " + std::string(kLastGuard) + ",\n";
     return declare + "char (*pyconfigure_table[]) (void) = {\n" + table +
            "};\nint\nmain (int argc, char **argv)\n{\n  (void) argv;\n  return pyconfigure_table[argc] ();\n}\n";
@@ -199,9 +205,23 @@ bool can_be_linked_with_others(const Questions& functions) {
   return tells && functions.size() >= kManyFunctions && quiet(env);
 }
 
-std::string function_table(const Questions& functions) {
-  return declarations(functions) + "char " + kFunctionGuard + " (void);\nchar (*" + kFunctionTable + "[]) (void) = {\n" + entries(functions) + "  " +
-         kFunctionGuard + "\n};\n";
+std::string function_table(const Questions& functions, const Questions& calls) {
+  Questions all = functions;
+  std::set<std::string> called;
+  for (Question* question : calls) {
+    if (question->probe->program.shape == probe::Program::Shape::function) {
+      all.push_back(question);
+    } else {
+      called.insert(called_function(*question));
+    }
+  }
+  const auto table = [](const char* name, const std::string& entries, const char* last) {
+    return std::string("char (*") + name + "[]) (void) = {\n" + entries + "  " + last + "\n};\n";
+  };
+  std::string declare;
+  for (const std::string& name : called) declare += "char " + name + " (void);\n";
+  return declare + table(kCallTable, entries(called), "0") + declarations(all) + "char " + kFunctionGuard + " (void);\n" +
+         table(kFunctionTable, entries(symbols_of(all)), kFunctionGuard);
 }
 
 }  // namespace pyconfigure::toolchain

@@ -175,8 +175,23 @@ class LinkedJob : public os::Job {
     return all;
   }
 
+  /// It can stand in a table beside that of the functions.
+  bool fits_table(const Question& question) const {
+    const Question& first = *functions_.front();
+    if (question.probe->program.shape == probe::Program::Shape::function) {
+      return question.confdefs_digest == first.confdefs_digest && compiler_words(*question.probe) == compiler_words(*first.probe);
+    }
+    // Nothing is included, and no macro counts.
+    const auto words = [](const probe::ProgramProbe& probe) {
+      std::vector<std::string> all = compiler_words(probe);
+      std::erase_if(all, [](const std::string& word) { return word.size() > 2 && (word.starts_with("-I") || word.starts_with("-D") || word.starts_with("-U")); });
+      return all;
+    };
+    return !called_function(question).empty() && words(*question.probe) == words(*first.probe);
+  }
+
   void link(os::JobQueue& queue) {
-    ProgramBatch batch{merger_, units()};
+    ProgramBatch batch{merger_, {}};
     if (!all_alike(open_)) {
       const probe::ProgramProbe& first = *open_.front()->probe;
       batch.env = without_repeated_libraries(first.env);
@@ -197,8 +212,16 @@ class LinkedJob : public os::Job {
       batch.without_libraries.insert(without_.begin(), without_.end());
     }
     batch.rest = rest_;
+    if (!functions_.empty()) std::copy_if(open_.begin(), open_.end(), std::back_inserter(batch.calls), [this](const Question* question) { return fits_table(*question); });
+    if (batch.calls.size() < open_.size()) {
+      std::erase_if(open_, [&](Question* question) { return std::find(batch.calls.begin(), batch.calls.end(), question) != batch.calls.end(); });
+    } else {
+      batch.calls.clear();
+    }
     batch.switched = switched_;
     batch.functions = functions_;
+    std::erase_if(merged_, [&](Question* question) { return std::find(open_.begin(), open_.end(), question) == open_.end(); });
+    batch.units = units();
     queue.add_first(merged_program_job(shop_, open_, parts_, std::move(batch)));
   }
 

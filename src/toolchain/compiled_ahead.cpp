@@ -50,7 +50,8 @@ bool only_asks(std::string_view text) {
   return asks;
 }
 
-/// Nothing before the program is anything to it, nor is it to anything behind it, when `words` are what the compiler is told.
+}  // namespace
+
 bool is_bare(const Question& question, const std::vector<std::string>& words) {
   const probe::ProgramProbe& probe = *question.probe;
   const std::string text = probe::program_text(probe.program);
@@ -65,6 +66,8 @@ bool is_bare(const Question& question, const std::vector<std::string>& words) {
   const std::vector<std::string> names = defined_by(words);
   return question.shape.shares_an_executable() && std::none_of(names.begin(), names.end(), mentions);
 }
+
+namespace {
 
 /// Compiles one unit.
 class AheadJob : public os::Job {

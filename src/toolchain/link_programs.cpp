@@ -192,9 +192,10 @@ class LinkJob : public os::Job {
         batch_->stubs.insert(it->second.begin(), it->second.end());
     }
     settle_functions(functions);
+    Questions unclear;
+    settle_calls(functions, told, unclear);
     std::vector<std::pair<Question*, Showing*>> linked;
     std::vector<std::pair<MadeProgram, Showing*>> to_start;
-    Questions unclear;
     for (Unit& unit : batch_->compiled) {
       std::erase_if(unit.members, [&](const Member& member) {
         const auto it = failing.find(main_of(member));
@@ -245,6 +246,10 @@ class LinkJob : public os::Job {
       symbols.erase(question->probe->program.symbol);
       symbols.erase(kStub + question->probe->program.symbol);
     }
+    for (const Question* question : batch_->rules.calls) {
+      symbols.erase(called_function(*question));
+      symbols.erase(kStub + called_function(*question));
+    }
     return symbols.empty();
   }
 
@@ -256,6 +261,28 @@ class LinkJob : public os::Job {
       batch_->shop.settle_batched(*question, !lacks, lacks ? undefined({symbol}) : std::string());
     }
     batch_->stubs.insert(missing.begin(), missing.end());  // main still has their table
+  }
+
+  /// The same for programs that are calls of one function each, some of them without libraries of their own.
+  void settle_calls(const std::set<std::string>& missing, const std::string& told, Questions& unclear) {
+    const ProgramBatch& rules = batch_->rules;
+    for (Question* question : std::exchange(batch_->rules.calls, {})) {
+      std::set<std::string> lacks;
+      const std::string name = called_function(*question);
+      const bool stub = question->probe->program.shape == probe::Program::Shape::function && missing.contains(kStub + name);
+      if (stub || missing.contains(name)) lacks.insert(name);
+      std::optional<bool> links = lacks.empty();
+      if (!stub && rules.without_libraries.contains(question)) {
+        links = rules.links(*question, lacks, told);
+      } else if (lacks.empty() && rules.holds != nullptr && !rules.holds(*question, told)) {
+        links = std::nullopt;
+      }
+      if (links) {
+        batch_->shop.settle_batched(*question, *links, *links ? std::string() : undefined(lacks));
+      } else {
+        unclear.push_back(question);
+      }
+    }
   }
 
   static std::string undefined(const std::set<std::string>& symbols) {

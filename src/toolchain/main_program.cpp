@@ -83,8 +83,10 @@ std::string main_text(const std::vector<Member>& members, const Batch::Main& mai
     calls += "      if (number == -1)\n        result = " + std::string(kGuard) + " ();\n";
   }
   if (main.functions) {
-    declarations += "extern char (*" + std::string(kFunctionTable) + "[]) (void);\n";
-    calls += "      if (number == -2)\n        result = " + std::string(kFunctionTable) + "[argc] ();\n";
+    for (const auto& [table, number] : {std::pair(kFunctionTable, "-2"), std::pair(kCallTable, "-3")}) {
+      declarations += "extern char (*" + std::string(table) + "[]) (void);\n";
+      calls += "      if (number == " + std::string(number) + ")\n        result = " + table + "[argc] ();\n";
+    }
   }
   if (values > 1) declarations += "int putchar (int);\n";
   const std::string no_program = std::to_string(kNoProgram);
@@ -120,10 +122,24 @@ os::Command main_command(Batch& batch, const std::vector<Member>& members) {
   const std::string source = batch.folder + "/programs.c";
   // What confdefs.h says about the functions is not to be seen by the rest.
   main.forks = forks(members);
-  batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + (main.functions ? function_table(batch.rules.functions) : std::string()));
+  batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + (main.functions ? function_table(batch.rules.functions, batch.rules.calls) : std::string()));
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
+}
+
+std::string called_function(const Question& question) {
+  const probe::ProgramProbe& probe = *question.probe;
+  if (probe.phase != probe::Phase::link || !probe.program.finds.empty()) return {};
+  if (probe.program.shape == probe::Program::Shape::function) return probe.program.symbol;
+  constexpr std::string_view kBegin = "return ";
+  constexpr std::string_view kEnd = " ();";
+  const std::string& body = probe.program.body;
+  if (probe.program.shape != probe::Program::Shape::body || !body.starts_with(kBegin) || !body.ends_with(kEnd)) return {};
+  const std::string name = body.substr(kBegin.size(), body.size() - kBegin.size() - kEnd.size());
+  const bool is_name = !name.empty() && name != "main" && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos;
+  const bool only_that = probe.program.prologue == "#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + name + " (void);";
+  return is_name && only_that && is_bare(question, compiler_words(probe)) ? name : std::string();
 }
 
 namespace {
@@ -149,6 +165,8 @@ void leave_functions(Batch& batch, os::JobQueue& queue) {
   Questions functions = std::exchange(batch.rules.functions, {});
   if (functions.empty()) return;
   queue.add(function_job(batch.shop, std::move(functions)));
+  const Questions calls = std::exchange(batch.rules.calls, {});
+  if (!calls.empty()) batch.rules.rest(calls, queue);
   // Its table refers to what may not be there.
   if (batch.main.functions) batch.main.ready = batch.main.functions = false;
 }

@@ -78,6 +78,7 @@ struct ProgramBatch {
   std::function<bool(const Question&, const std::string& told)> holds = nullptr;
   Rest rest = nullptr;  ///< what becomes of those that it does not hold for; they are asked alone otherwise
   Questions functions = {};  ///< linked with them, where the tools are the same
+  Questions calls = {};  ///< programs that are a call of one function each (called_function); linked where `functions` are
   Questions switched = {};  ///< is_linker_switch; asked alone where nobody has an answer for them
   /// Those that are linked without the libraries of their own.
   std::set<const Question*> without_libraries = {};
@@ -85,6 +86,10 @@ struct ProgramBatch {
   /// own libraries? Nothing when that is not clear.
   std::function<std::optional<bool>(const Question&, const std::set<std::string>& lacks, const std::string& told)> links = nullptr;
 };
+
+/// The function, where a call of it is all that the question's program is: AC_CHECK_LIB's or AC_CHECK_FUNC's. Empty: it is more, or nobody can say what
+/// a macro makes of it.
+std::string called_function(const Question& question);
 
 /// Compiles those of some programs that are not merged with others, before anybody has come to link them.
 void compile_ahead(Workshop& shop, const Dialects& dialects, const Questions& questions, os::JobQueue& queue);

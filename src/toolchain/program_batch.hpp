@@ -98,6 +98,8 @@ std::string unit_key(const Question& question);
 std::string together_text(const std::vector<std::pair<Question*, std::string>>& members);
 /// The file name that the compiler is told for the program with that number.
 inline std::string together_name(const std::string& number) { return "program-" + number + ".c"; }
+/// Nothing before the program is anything to it, nor is it to anything behind it, when `words` are what the compiler is told.
+bool is_bare(const Question& question, const std::vector<std::string>& words);
 /// What the assembler says of each of them, by that name; nothing when there are other errors.
 std::optional<std::map<std::string, std::string>> refused_by_assembler(std::string_view diagnostics);
 /// The programs that stand in main's translation unit.
@@ -143,7 +145,7 @@ std::string main_object(const Batch& batch);
 inline constexpr const char* kMainObject = "programs.o";
 /// Functions are linked as these programs are, of which `first` is one.
 bool functions_fit(const Batch& batch, const probe::ProgramProbe& first);
-/// They are asked by themselves, and no main is ready any more that has their table.
+/// They and the calls are asked by themselves, and no main is ready any more that has their tables.
 void leave_functions(Batch& batch, os::JobQueue& queue);
 /// Compiles the main that calls the program which its argument chooses, with a guard and a table of functions as batch.main says.
 /// batch.main.called gets what it refers to.

@@ -43,7 +43,8 @@ bool read_lld(std::string_view line, std::string& symbol, References& found) {
   const std::size_t object = line.find(".o:(");
   if (object == std::string_view::npos) return line.starts_with(">>> referenced by ");
   if (!line.ends_with(')') || line[object + 4] == '.') return false;
-  found.emplace_back(line.substr(object + 4, line.size() - object - 5), symbol);
+  const std::string_view place = line.substr(object + 4, line.size() - object - 5);
+  found.emplace_back(place == kCallTable ? kFunctionTable : place, symbol);
   return true;
 }
 

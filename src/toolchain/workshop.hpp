@@ -140,6 +140,8 @@ std::string exports_text(const std::vector<std::string>& exports);
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
 /// The table of functions that stands in the main of an executable for other programs.
 inline constexpr const char* kFunctionTable = "pyconfigure_functions";
+/// Another one before it, of those that are called without a header in sight.
+inline constexpr const char* kCallTable = "pyconfigure_calls";
 /// Its last entry, which nobody defines: a linker that names it has been through the table.
 inline constexpr const char* kFunctionGuard = "pyconfigure_function_guard";
 /// What a function that is only a stub is called instead.
@@ -148,8 +150,8 @@ inline constexpr const char* kStub = "pyconfigure_stub_of_";
 std::unique_ptr<os::Job> function_job(Workshop& shop, Questions questions);
 /// Can others link these functions?
 bool can_be_linked_with_others(const Questions& functions);
-/// Their table, for those who do.
-std::string function_table(const Questions& functions);
+/// Their table, for those who do, behind one of the called_function of each of `calls`.
+std::string function_table(const Questions& functions, const Questions& calls);
 /// Compile probes with the same tools, those of each unit differing only in the statements of main: a translation unit for each
 /// unit, and `parts` starts of the compiler's driver for all.
 void queue_bodies(Workshop& shop, std::vector<Questions> units, std::size_t parts, os::JobQueue& queue);

@@ -162,6 +162,40 @@ TEST_F(ExecutableTest, FunctionsAreLinkedWithPrograms) {
   EXPECT_EQ(bench.cost().lone, 0U);
 }
 
+/// AC_CHECK_LIB's program.
+probe::ProgramProbe call_in_library(const std::string& function) {
+  return link_body("return " + function + " ();", "#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + function + " (void);");
+}
+
+TEST_F(ExecutableTest, CallsStandBesideTheFunctions) {
+  const auto questions = [this] {
+    Questions all = with_functions(this->questions(), bench.tools);
+    for (const auto& [function, libraries] : {std::pair("getpid", ""), std::pair("nowhere_at_all", ""), std::pair("fegetround", "-lm"),
+                                              std::pair("fegetround", "-lresolv"), std::pair("ns_datetosecs", "-lresolv -lm"),
+                                              std::pair("nowhere_at_all", "-lm"), std::pair("getpid", "-lno_such_library"), std::pair("gtty", "-lm")}) {
+      all.push_back(with(call_in_library(function), libraries));
+    }
+    for (const auto& [function, libraries] : {std::pair("gtty", "-lm"), std::pair("fegetround", "-lm"), std::pair("nowhere_else", "-lm")}) {
+      all.push_back(with(call_of(function), libraries));
+    }
+    for (const auto& [flags, function] : {std::pair("-I/usr/include", "getpid"), std::pair("-DHAVE_X=getppid", "getpid"), std::pair("-Dgetpid=nowhere", "getpid")}) {
+      all.push_back(with(call_in_library(function), ""));
+      all.back().env.cflags = flags;
+    }
+    return all;
+  };
+  const std::string expected = kExpected + kFunctions + "ynynynny" + "nyn" + "yyn";
+  const std::string counted = "case \"$*\" in *-c\\ *programs.c) for last do :; done; sed -n '/pyconfigure_calls.* = /,/^ *0$/p' \"$last\" >'" + bench.folder() + "/calls' ;; esac\n";
+  wrap(counted);
+  EXPECT_EQ(ask_both_ways(bench, questions()), expected);
+  EXPECT_EQ(links(), 1U);
+  EXPECT_EQ(bench.cost().lone, 0U);
+  const std::string calls = os::read_file(bench.folder() + "/calls").value_or("");
+  EXPECT_EQ(std::count(calls.begin(), calls.end(), ','), 5) << calls;
+  wrap(counted + "case $links in yes) echo 'ld: I see nothing' >&2; exit 1 ;; esac");
+  EXPECT_EQ(ask_both_ways(bench, questions()), expected);
+}
+
 TEST_F(ExecutableTest, FunctionsOfALinkThatDoesNotTellAreAskedByThemselves) {
   wrap("case $links in yes) echo 'ld: I see nothing' >&2; exit 1 ;; esac");
   EXPECT_EQ(ask_both_ways(bench, with_functions(questions(), bench.tools)), kExpected + kFunctions);

@@ -363,6 +363,12 @@ Outcome Context::brief_command(std::string_view text, std::string_view guess) {
   return outcome(answer, known, true, guess);
 }
 
+Outcome Context::quick_command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
+  bool known = false;
+  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false, true}, true, &known);
+  return outcome(answer, known, true, guess);
+}
+
 std::vector<std::string> Context::which(std::string_view word, std::string_view path) {
   const probe::Answer* answer =
       ask(probe::WhichProbe{std::string(word), path.empty() ? var("PATH") : std::string(path)}, false);

@@ -85,7 +85,7 @@ void case_insensitive_folder(Context& c) {
       "test -d CaseSensitiveTestDir || mkdir CaseSensitiveTestDir\n"
       "if test -d casesensitivetestdir; then echo yes; else echo no; fi\n"
       "rmdir CaseSensitiveTestDir\n";
-  const bool insensitive = c.build_command(kScript, "no").output == "yes" && c.empty("EXEEXT");
+  const bool insensitive = c.brief_command(kScript, "no").output == "yes" && c.empty("EXEEXT");
   c.result(insensitive ? "yes" : "no");
   c.set("BUILDEXEEXT", insensitive ? ".exe" : c.var("EXEEXT"));
 }

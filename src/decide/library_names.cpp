@@ -189,7 +189,7 @@ void gnu_ld(Context& c) {
   const bool any_gnu = c.checkout().says("ac_prog=ld\nif test \"$GCC\" = yes");
   if (any_gnu ? c.yes("GCC") : c.is("ac_cv_cc_name", "gcc")) script = "CC=" + quoted(c.var("CC")) + "\nlinker=`$CC -print-prog-name=ld`\n";
   script += "\"$linker\" -V 2>&1 </dev/null\n";
-  const Outcome out = c.build_command(script, "GNU ld");
+  const Outcome out = c.brief_command(script, "GNU ld");
   c.set("GNULD", matches("*GNU*", out.output) ? "yes" : "no");
   c.result(c.var("GNULD"));
 }

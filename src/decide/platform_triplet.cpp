@@ -33,7 +33,7 @@ void multiarch(Context& c) {
     c.set("MULTIARCH", "");
   } else {
     const std::string script = shell_variables(c, {"CC"}) + "$CC --print-multiarch 2>/dev/null\n";
-    c.set("MULTIARCH", c.command(script, c.var("PLATFORM_TRIPLET")).output);
+    c.set("MULTIARCH", c.quick_command(script, c.var("PLATFORM_TRIPLET")).output);
     // A compiler that says more than it is asked for makes unquoted words of configure's fall apart from here on.
     if (c.var("MULTIARCH").find_first_of(" \t\n") != std::string::npos) {
       return c.give_up("what $CC says of its multiarch (" + c.var("MULTIARCH").substr(0, c.var("MULTIARCH").find('\n')) + "...)");

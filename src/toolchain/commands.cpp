@@ -50,10 +50,18 @@ bool leaves_shell_alone(const std::string& script) {
   for (std::string_view word : {"exit", "exec", "cd ", "set ", "trap", "umask", "export", "unset", "IFS", "return", "ulimit", "alias", "shift", "readonly", "<<"}) {
     if (script.find(word) != std::string::npos) return false;
   }
+  // Another variable may be one that tools see.
+  constexpr std::string_view kNameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+  for (std::size_t at = script.find('='); at != std::string::npos; at = script.find('=', at + 1)) {
+    const std::size_t before = script.find_last_not_of(kNameCharacters, at == 0 ? 0 : at - 1);
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    const bool assigns = begin < at && (begin == 0 || std::string_view(" \t\n;").find(script[begin - 1]) != std::string_view::npos);
+    if (assigns && script.compare(begin, 4, "pkg_") != 0 && script.compare(begin, 7, "pyconf_") != 0) return false;
+  }
   return true;
 }
 
-/// Brief commands in one shell, each with streams of its own, and in a subshell where it may change the shell.
+/// Brief commands in one shell, each with streams of its own, and in a subshell where it may change the shell or has a folder of its own.
 class SharedShellJob : public os::Job {
  public:
   SharedShellJob(Workshop& shop, std::vector<const probe::CommandProbe*> probes, std::vector<probe::Answer*> answers)
@@ -83,9 +91,18 @@ class SharedShellJob : public os::Job {
     folder_ = shop_.new_folder();
     std::string script;
     for (std::size_t i = 0; i < probes_.size(); ++i) {
-      const bool alone = leaves_shell_alone(probes_[i]->script);
-      script += (alone ? "{\n" : "(\n") + probes_[i]->script + (alone ? "\n}" : "\n)") + " >'" + name(i, "out") + "' 2>'" + name(i, "err") +
-                "'\necho $? >'" + name(i, "status") + "'\n";
+      const probe::CommandProbe& probe = *probes_[i];
+      std::string begin = "(\n";
+      std::string end = "\n)";
+      if (!probe.in_build_folder) {
+        const std::string own = shop_.new_folder();
+        for (const probe::ScratchFile& file : probe.files) shop_.put(own + "/" + file.name, file.text);
+        begin += "cd '" + own + "' || exit\n";
+      } else if (leaves_shell_alone(probe.script)) {
+        begin = "{\n";
+        end = "\n}";
+      }
+      script += begin + probe.script + end + " >'" + name(i, "out") + "' 2>'" + name(i, "err") + "'\necho $? >'" + name(i, "status") + "'\n";
     }
     return shop_.script(script, probes_.front()->exports, {});
   }

@@ -411,4 +411,47 @@ TEST(Commands, ThatLookAtAPreprocessedProgramAreTheSameWhateverIsNothingToIt) {
   EXPECT_EQ(output({"HAVE_ANYTHING", "SIZEOF_MINE"}), "yes\n");
 }
 
+TEST(Commands, OfOneShellAreNothingToEachOther) {
+  EngineBench bench;
+  const std::string build = bench.folder();
+  os::write_plain(build + "/here", "build folder\n");
+  const auto brief = [](const std::string& script, bool in_build_folder) {
+    probe::CommandProbe command{script, {}, {}, in_build_folder, true};
+    if (!in_build_folder) command.files.push_back({"here", "scratch " + script.substr(0, 1) + "\n"});
+    return probe::Probe(command);
+  };
+  // Each looks at what the ones before could have changed: the folder, a variable that tools see, its streams, the shell itself.
+  const std::string look = "cat here; sh -c 'echo $SHARED'; echo \"${SHARED-}\" >&2";
+  std::vector<probe::Probe> commands;
+  for (const bool in_build_folder : {true, false}) {
+    for (const char* script : {"pkg_mine=1; ", "SHARED=changed; export SHARED; ", "SHARED=changed; ", "exit 3; ", "cd /; cat here || cd \"$OLDPWD\"; ", "kill -9 $$; ",
+                               "false\n", "exec 2>/dev/null; ", "set -e; false; ", "unset SHARED; ", ""}) {
+      commands.push_back(brief(script + look + " #" + (in_build_folder ? "b" : "s"), in_build_folder));
+    }
+    commands.push_back(brief(": last; sh -c 'echo $SHARED'", in_build_folder));
+  }
+  std::vector<std::vector<probe::Answer>> answers;
+  for (const bool together : {true, false}) {
+    toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C", "SHARED=as it was"}, build, 1, together, 60, false});
+    for (const probe::Probe& command : commands) EXPECT_EQ(engine.find(command, true), nullptr);
+    std::string error;
+    // (Commands that are killed make the round worthless.)
+    engine.answer_noted(error);
+    answers.emplace_back();
+    for (const probe::Probe& command : commands) {
+      const probe::Answer* const answer = engine.find(command, true);
+      ASSERT_NE(answer, nullptr);
+      answers.back().push_back(*answer);
+    }
+  }
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const std::string& script = std::get<probe::CommandProbe>(commands[i]).script;
+    EXPECT_EQ(answers[0][i].output, answers[1][i].output) << script;
+    EXPECT_EQ(answers[0][i].status, answers[1][i].status) << script;
+    EXPECT_EQ(answers[0][i].diagnostics, answers[1][i].diagnostics) << script;
+  }
+  EXPECT_EQ(answers[0].back().output, "as it was\n");
+  EXPECT_EQ(os::read_file(build + "/here").value_or(""), "build folder\n");
+}
+
 }  // namespace pyconfigure::test

@@ -147,7 +147,9 @@ class Context {
   Outcome need_command(std::string_view text, std::vector<probe::ScratchFile> files = {});
   /// The same in the build folder rather than a scratch folder (config.guess, shell text that looks at the folder).
   Outcome build_command(std::string_view text, std::string_view guess = {});
-  /// The same for what ends within milliseconds and changes nothing (pkg-config).
+  /// The same in a scratch folder, for what ends within milliseconds and changes nothing elsewhere (a tool's version).
+  Outcome quick_command(std::string_view text, std::string_view guess = {}, std::vector<probe::ScratchFile> files = {});
+  /// The same in the build folder, which is as it was afterwards (pkg-config).
   Outcome brief_command(std::string_view text, std::string_view guess = {});
   /// Every executable regular file `word` in `path` ($PATH when empty), as full names in order. Always known.
   std::vector<std::string> which(std::string_view word, std::string_view path = {});

@@ -90,7 +90,7 @@ struct CommandProbe {
   std::vector<ScratchFile> files;
   std::vector<std::string> exports;
   bool in_build_folder = false;  ///< Run in the build folder instead (config.guess and friends; leaves nothing).
-  bool brief = false;            ///< Ends within milliseconds and changes nothing: may share a shell with others.
+  bool brief = false;            ///< Ends within milliseconds and leaves the folder as it was: may share a shell with others.
 };
 
 /// Every executable regular file `word` along `path` (directories with `:` between), one a line, in order.

@@ -21,7 +21,7 @@ void choose_compiler(Context& c) {
 /// For config.log alone: what the compiler says of itself.
 void log_version(Context& c) {
   c.log("checking for C compiler version");
-  c.command(shell_variables(c, {"CC"}) +
+  c.quick_command(shell_variables(c, {"CC"}) +
             "for option in --version -v; do\n  echo \"$CC $option\"\n  $CC $option 2>&1 | sed 30q\ndone\n");
 }
 

@@ -53,7 +53,7 @@ std::string select(Context& c, const std::vector<Executable>& candidates, std::s
   if (candidates.empty()) return {};
   std::string list;
   for (const Executable& file : candidates) list += file.path() + "\n";
-  return c.command("candidates=" + shell_quoted(list) + "\n" + std::string(script), candidates.front().path()).output;
+  return c.quick_command("candidates=" + shell_quoted(list) + "\n" + std::string(script), candidates.front().path()).output;
 }
 
 /// The script that stands in the tree, for systems without a usable program.

@@ -57,7 +57,7 @@ std::string select(Context& c, const Selection& want, std::vector<probe::Scratch
   std::string script =
       "ending='" + want.ending + "'\nfilter () { " + want.filter + "; }\ncandidates=" + shell_quoted(list) + "\n";
   script += kSelect;
-  return c.command(script, first, std::move(files)).output;
+  return c.quick_command(script, first, std::move(files)).output;
 }
 
 /// The variable is taken as it is when the user has set it.
@@ -84,7 +84,7 @@ void prog_egrep(Context& c) {
   const std::string path = c.var("PATH") + std::string(kXpg4);
   c.cache_check("for egrep", "ac_cv_path_EGREP", [&] {
     const std::string script = shell_variables(c, {"GREP"}) + "echo a | $GREP -E '(a|b)' >/dev/null 2>&1";
-    if (c.command(script).ok) return c.var("GREP") + " -E";
+    if (c.quick_command(script).ok) return c.var("GREP") + " -E";
     return chosen(c, "EGREP", {{"egrep"}, path, "EGREP", R"("$tool" 'EGREP$')"},
                   "no acceptable egrep could be found in " + path);
   });

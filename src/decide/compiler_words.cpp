@@ -84,7 +84,7 @@ std::string words_program(const Context& c) {
 
 Outcome preprocessed(Context& c, std::string text, std::string_view guess) {
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS"}) + "$CPP $CPPFLAGS conftest.c 2>/dev/null\n";
-  return c.command(script, guess, {{"conftest.c", std::move(text)}});
+  return c.preprocessor_command(script, guess, {"conftest.c", std::move(text)});
 }
 
 struct Both {

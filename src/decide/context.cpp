@@ -363,6 +363,14 @@ Outcome Context::brief_command(std::string_view text, std::string_view guess) {
   return outcome(answer, known, true, guess);
 }
 
+Outcome Context::preprocessor_command(std::string_view script, std::string_view guess, probe::ScratchFile file) {
+  bool known = false;
+  probe::CommandProbe command{std::string(script), {std::move(file)}, exports_, false};
+  command.preprocessor = tools();
+  const probe::Answer* answer = ask(std::move(command), true, &known);
+  return outcome(answer, known, true, guess);
+}
+
 Outcome Context::quick_command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
   bool known = false;
   const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false, true}, true, &known);

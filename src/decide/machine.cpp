@@ -45,9 +45,9 @@ void cross_system(Context& c) {
 }
 
 void this_system(Context& c) {
-  c.set("ac_sys_system", c.command("uname -s", "Linux").output);
+  c.set("ac_sys_system", c.quick_command("uname -s", "Linux").output);
   const bool by_version = matches("AIX|UnixWare|OpenUNIX", c.var("ac_sys_system"));
-  c.set("ac_sys_release", by_version ? c.command("uname -v", "7").output : c.command("uname -r", "6.1").output);
+  c.set("ac_sys_release", by_version ? c.quick_command("uname -v", "7").output : c.quick_command("uname -r", "6.1").output);
 }
 
 /// tr -d '/ '

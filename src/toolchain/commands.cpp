@@ -128,12 +128,24 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
     auto other = settings_.batch ? without_thread_option(probe) : std::nullopt;
     expected[i].probe = other ? &others.emplace_back(std::move(*other)) : &probe;
   }
-  surveys_->queue(shop, expected, *live_, queue);
+  SurveyRider rider;
+  std::size_t riding = commands.size();
+  for (std::size_t i = 0; i < commands.size() && settings_.batch && !settings_.in_build_folder; ++i) {
+    const auto& probe = std::get<probe::CommandProbe>(commands[i]);
+    if (!probe.preprocessor || probe.files.size() != 1) continue;
+    // (What a pattern stands for depends on the folder.)
+    if ((probe.preprocessor->cpp + probe.preprocessor->cppflags).find_first_of("*?[") != std::string::npos) continue;
+    rider = {fields({probe.preprocessor->cpp, probe.preprocessor->cppflags}), probe.exports, probe.files.front().text};
+    riding = i;
+    break;
+  }
+  surveys_->queue(shop, expected, *live_, queue, riding < commands.size() ? &rider : nullptr);
   std::map<std::string, std::vector<std::size_t>> brief;  // by their environment
   os::JobQueue singles = shop.queue();
   os::JobQueue compiling = shop.queue();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto& probe = std::get<probe::CommandProbe>(commands[i]);
+    if (i == riding && rider.taken) continue;
     if (probe.brief && settings_.batch && !settings_.in_build_folder && shop.quotable()) {
       brief[exports_text(probe.exports)].push_back(i);
       continue;
@@ -165,6 +177,15 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   }
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;
+  if (rider.taken && rider.left) {
+    answers[riding].ok = true;
+    answers[riding].output = std::move(*rider.left);
+    answers[riding].command = std::get<probe::CommandProbe>(commands[riding]).script;
+  } else if (rider.taken) {
+    queue.add(std::make_unique<CommandJob>(shop, std::get<probe::CommandProbe>(commands[riding]), answers[riding]));
+    os::run_jobs(queue, settings_.jobs);
+    if (os::interrupted() != 0) return;
+  }
   if (surveys_->take_news()) rekey();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});

@@ -16,6 +16,24 @@ namespace {
 
 const std::string kMark = "pyconfigure_header_";
 constexpr const char* kWarned = "#warning \"surveyed\"\n";
+const std::string kRiderBegins = "pyconfigure_rider_begins";
+const std::string kRiderEnds = "pyconfigure_rider_ends";
+
+/// The words with which a program's headers are surveyed.
+std::vector<std::string> words_of(const probe::ToolEnv& env, const char* mode) { return fields({env.cc, mode, env.cflags, env.cppflags}); }
+
+/// Takes out what is left of the rider, with the macros that it defines; nothing when it is not there as a whole.
+std::optional<std::string> take_rider(std::string& out) {
+  const std::size_t begin = out.find("\n" + kRiderBegins + "\n");
+  const std::size_t end = out.find("\n" + kRiderEnds + "\n", begin);
+  if (begin == std::string::npos) return std::nullopt;
+  std::string left;
+  base::each_line(std::string_view(out).substr(begin + 1, end == std::string::npos ? end : end - begin), [&](std::string_view line) {
+    if (line != kRiderBegins && !line.starts_with('#')) left.append(line) += '\n';
+  });
+  out.resize(begin + 1);
+  return end == std::string::npos ? std::nullopt : std::optional(left);
+}
 
 /// Is there such a file? (It need not be told by a compiler that a header is there: that answers nothing.)
 bool stands_in(const std::vector<std::string>& folders, const std::string& header) {
@@ -53,11 +71,19 @@ struct Surveys::Plan {
 
 class Surveys::Job : public os::Job {
  public:
-  Job(Workshop& shop, Surveys& surveys, LiveMacros& live, Plan plan)
-      : shop_(shop), surveys_(surveys), live_(live), plan_(std::move(plan)) {}
+  Job(Workshop& shop, Surveys& surveys, LiveMacros& live, Plan plan, SurveyRider* rider)
+      : shop_(shop), surveys_(surveys), live_(live), plan_(std::move(plan)), rider_(rider) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
     if (reading_) return read_on();
+    os::Exit told;
+    if (last != nullptr && rider_ != nullptr) {
+      told = *last;
+      std::optional<std::string> left = take_rider(told.out);
+      if (last->code == 0) rider_->left = std::move(left);
+      last = last->code == 0 ? &told : nullptr;  // what went wrong may be the rider's
+      rider_ = nullptr;
+    }
     // Not every compiler tells what it defines.
     const bool refused = last != nullptr && last->code != 0 && !warned_to_death(last->err);
     if (last != nullptr && (!refused || std::exchange(plainly_, true) || os::interrupted() != 0)) {
@@ -68,9 +94,10 @@ class Surveys::Job : public os::Job {
     }
     const probe::ToolEnv env = plain_speech(plan_.probe->env);
     const std::string source = shop_.new_folder() + "/survey.c";
-    const bool told = warnings_are_errors(env) || env.warnings_fail;
-    shop_.put(source, survey_program(plan_.headers) + (told ? "" : kWarned));
-    std::vector<std::string> line = fields({env.cc, plainly_ ? "-E -v" : "-E -v -dD", env.cflags, env.cppflags});
+    const bool warnings = warnings_are_errors(env) || env.warnings_fail;
+    const std::string more = rider_ != nullptr ? kRiderBegins + "\n" + rider_->text + "\n" + kRiderEnds + "\n" : std::string();
+    shop_.put(source, survey_program(plan_.headers) + (warnings ? "" : kWarned) + more);
+    std::vector<std::string> line = words_of(env, plainly_ ? "-E -v" : "-E -v -dD");
     line.push_back(source);
     return shop_.tool(std::move(line), plan_.probe->exports);
   }
@@ -90,6 +117,7 @@ class Surveys::Job : public os::Job {
   Surveys& surveys_;
   LiveMacros& live_;
   Plan plan_;
+  SurveyRider* rider_;  ///< that still has to be asked
   bool plainly_ = false;
   bool reading_ = false;  ///< the headers: the survey itself is over
   std::size_t read_ = 0;  ///< of how many programs
@@ -117,7 +145,7 @@ SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& he
   return report;
 }
 
-void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue) {
+void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue, SurveyRider* rider) {
   std::map<std::string, Plan> plans;
   for (const Question& question : questions) {
     const probe::ProgramProbe& probe = *question.probe;
@@ -144,7 +172,10 @@ void Surveys::queue(Workshop& shop, const std::vector<Question>& questions, Live
   for (auto& [key, plan] : plans) {
     std::vector<std::string> named;
     const std::string base = search_key(without_folders(*plan.probe, named));
-    if (named.empty() || !plans.contains(base)) queue.add(std::make_unique<Job>(shop, *this, live, plan));
+    if (!named.empty() && plans.contains(base)) continue;
+    const bool rides = rider != nullptr && !rider->taken && words_of(plan.probe->env, "-E") == rider->words && plan.probe->exports == rider->exports;
+    if (rides) rider->taken = true;
+    queue.add(std::make_unique<Job>(shop, *this, live, plan, rides ? rider : nullptr));
   }
 }
 

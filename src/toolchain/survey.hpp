@@ -27,11 +27,21 @@ struct SurveyReport {
 };
 SurveyReport read_survey(const os::Exit& end, const std::vector<std::string>& headers);
 
+/// Another text for the same preprocessor, which stands behind what a survey asks.
+struct SurveyRider {
+  std::vector<std::string> words;  ///< the preprocessor and its flags
+  std::vector<std::string> exports;
+  std::string text;
+  bool taken = false;               ///< by a survey
+  std::optional<std::string> left = std::nullopt;  ///< what the preprocessor leaves of it, when that has ended well
+};
+
 /// The surveys of a run.
 class Surveys {
  public:
-  /// Puts jobs into the queue that survey what is not known yet about the headers of these questions.
-  void queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue);
+  /// Puts jobs into the queue that survey what is not known yet about the headers of these questions. One of them takes the rider along, when
+  /// it is asked with the same words.
+  void queue(Workshop& shop, const std::vector<Question>& questions, LiveMacros& live, os::JobQueue& queue, SurveyRider* rider = nullptr);
   /// Runs them. True when `live` has learned something.
   bool look(Workshop& shop, const std::vector<Question>& questions, std::size_t jobs, LiveMacros& live);
   /// What surveys have told since the last call, with a program that each was for: also of what the compiler defines.

@@ -1,7 +1,9 @@
 // Batches with the compilers of this machine: every kind says yes and no as its lone form does.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "engine_bench.hpp"
 #include "pyconfigure/os/files.hpp"
@@ -409,6 +411,64 @@ TEST(Commands, ThatLookAtAPreprocessedProgramAreTheSameWhateverIsNothingToIt) {
   ASSERT_TRUE(engine.answer_noted(error)) << error;
   EXPECT_EQ(output({"SIZEOF_MINE"}), "yes\n");
   EXPECT_EQ(output({"HAVE_ANYTHING", "SIZEOF_MINE"}), "yes\n");
+}
+
+TEST(Commands, ThatArePreprocessedRideWithASurvey) {
+  if (!have_tool("gcc")) GTEST_SKIP() << "no gcc";
+  EngineBench bench;
+  const std::string compiler = bench.folder() + "/cc";
+  os::write_plain(compiler, "#!/bin/sh\necho \"$*\" >>'" + bench.folder() + "/starts'\nexec gcc \"$@\"\n");
+  ASSERT_EQ(std::system(("chmod +x " + compiler).c_str()), 0);
+  struct Case {
+    const char* text;
+    const char* cpp;
+    const char* cflags;
+    std::size_t starts;
+  };
+  const char* const plain = "#define MINE 1\n#undef __linux__\n\n#ifdef __GNUC__\n  gcc MINE\n#endif\n#ifdef __linux__\nlinux\n#endif\n#if __has_include(<limits.h>)\nlimits\n#endif\n";
+  for (const Case& one : {Case{plain, " -E", "", 1}, Case{plain, " -E -DMORE", "", 2}, Case{plain, " -E", "-O2", 2},
+                          Case{"one\n#error no\ntwo\n", " -E", "", 3}, Case{"#if 1\nunfinished\n", " -E", "", 3}, Case{"pyconfigure_header_1\n", " -E", "", 1}}) {
+    std::vector<probe::Answer> answers;
+    for (const bool batch : {true, false}) {
+      toolchain::Engine engine({{"PATH=/usr/bin:/bin", "LC_ALL=C"}, bench.folder(), 2, batch, 60, false});
+      probe::ProgramProbe program = compile_text("#include <limits.h>\n#include <no_such_header.h>\nint x;\n");
+      program.env.cc = compiler;
+      program.env.cflags = one.cflags;
+      program.confdefs = std::make_shared<probe::Confdefs>();
+      probe::CommandProbe command{compiler + one.cpp + " conftest.c 2>/dev/null", {{"conftest.c", one.text}}, {}};
+      command.preprocessor = probe::ToolEnv{};
+      command.preprocessor->cpp = compiler + one.cpp;
+      os::remove_file(bench.folder() + "/starts");
+      EXPECT_EQ(engine.find(command, true), nullptr);
+      EXPECT_EQ(engine.find(program, true), nullptr);
+      std::string error;
+      ASSERT_TRUE(engine.answer_noted(error)) << error;
+      const std::string starts = os::read_file(bench.folder() + "/starts").value_or("");
+      if (batch) {
+        EXPECT_EQ(std::count(starts.begin(), starts.end(), '\n'), one.starts) << one.text << starts;
+      }
+      const probe::Answer* answer = engine.find(command, true);
+      ASSERT_NE(answer, nullptr);
+      answers.push_back(*answer);
+      // What is asked besides is nothing to the programs.
+      EXPECT_EQ(engine.find(program, true), nullptr);
+      ASSERT_TRUE(engine.answer_noted(error)) << error;
+      answer = engine.find(program, true);
+      ASSERT_NE(answer, nullptr);
+      EXPECT_FALSE(answer->ok);
+    }
+    const auto said = [](const probe::Answer& answer) {
+      std::string left;
+      std::istringstream lines(answer.output);
+      for (std::string line; std::getline(lines, line);) {
+        if (!line.empty() && !line.starts_with('#')) left += line + "\n";
+      }
+      return left;
+    };
+    EXPECT_EQ(answers[0].ok, answers[1].ok) << one.text;
+    EXPECT_EQ(said(answers[0]), said(answers[1])) << one.text;
+    EXPECT_EQ(answers[0].command, answers[1].command);
+  }
 }
 
 TEST(Commands, OfOneShellAreNothingToEachOther) {

@@ -147,6 +147,8 @@ class Context {
   Outcome need_command(std::string_view text, std::vector<probe::ScratchFile> files = {});
   /// The same in the build folder rather than a scratch folder (config.guess, shell text that looks at the folder).
   Outcome build_command(std::string_view text, std::string_view guess = {});
+  /// The same for `$CPP $CPPFLAGS FILE` (CommandProbe::preprocessor).
+  Outcome preprocessor_command(std::string_view script, std::string_view guess, probe::ScratchFile file);
   /// The same in a scratch folder, for what ends within milliseconds and changes nothing elsewhere (a tool's version).
   Outcome quick_command(std::string_view text, std::string_view guess = {}, std::vector<probe::ScratchFile> files = {});
   /// The same in the build folder, which is as it was afterwards (pkg-config).

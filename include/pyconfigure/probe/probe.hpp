@@ -91,6 +91,9 @@ struct CommandProbe {
   std::vector<std::string> exports;
   bool in_build_folder = false;  ///< Run in the build folder instead (config.guess and friends; leaves nothing).
   bool brief = false;            ///< Ends within milliseconds and leaves the folder as it was: may share a shell with others.
+  /// The script is `$CPP $CPPFLAGS FILE` with the only file, and nothing but its exit status and standard output counts, of that neither
+  /// blank lines nor those that begin with #.
+  std::optional<ToolEnv> preprocessor = std::nullopt;
 };
 
 /// Every executable regular file `word` along `path` (directories with `:` between), one a line, in order.

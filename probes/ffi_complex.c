@@ -11,9 +11,11 @@ int pyprobe_arrived(double complex number)
 int main(void)
 {
     double complex number = 3.5 - 0.75 * I;
-    ffi_type *types[1] = {&ffi_type_complex_double};
-    void *arguments[1] = {&number};
+    ffi_type *types[1];
+    void *arguments[1];
     ffi_cif call;
+    types[0] = &ffi_type_complex_double; /* (not in a table, of which linkers do not say whose it is) */
+    arguments[0] = &number;
     if (ffi_prep_cif(&call, FFI_DEFAULT_ABI, 1, &ffi_type_sint, types) != FFI_OK)
         return 2;
     ffi_arg answer;

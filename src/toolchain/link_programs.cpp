@@ -209,7 +209,9 @@ class LinkJob : public os::Job {
             unclear.push_back(member.question);
           } else if (*links) {
             Showing* const showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
-            if (runs_with_libraries(*member.question)) {
+            if (runs_with_libraries(*member.question) && !wants_one_library(*member.question, lacks)) {
+              unclear.push_back(member.question);
+            } else if (runs_with_libraries(*member.question)) {
               to_start.push_back({{member, unit.diagnostics}, showing});
             } else {
               linked.emplace_back(member.question, showing);
@@ -306,6 +308,16 @@ class LinkJob : public os::Job {
           }
         },
         queue);
+  }
+
+  /// It needs the only library that it would be linked with in addition, so it has that whether or not libraries are only taken when
+  /// something needs them.
+  bool wants_one_library(const Question& question, const std::set<std::string>& lacks) const {
+    const std::vector<std::string> own = fields({question.probe->env.libs});
+    const auto more = std::count_if(own.begin(), own.end(), [this](const std::string& word) {
+      return std::find(linked_with_.begin(), linked_with_.end(), word) == linked_with_.end();
+    });
+    return more == 1 && !lacks.empty();
   }
 
   /// The same for one that is to be started, from an executable that has its libraries.
@@ -505,13 +517,17 @@ class LinkJob : public os::Job {
   }
 
   static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
+    // Where libraries are only taken when something needs them, a program alone could be without them.
+    const SharedLibraries::Company company = SharedLibraries::company(told);
+    batch->main.forks = batch->main.forks && company == SharedLibraries::Company::every_program && !batch->shop.sets("LD_PRELOAD", {});
     Questions left;
     std::vector<MadeProgram> to_start;
     for (const Unit& unit : batch->compiled) {
       for (const Member& member : unit.members) {
         const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
         const bool holds = batch->rules.holds == nullptr || batch->rules.holds(*member.question, told);
-        if (!holds || (showing != nullptr && !showing->shown(*member.question))) {
+        const bool changed = member.question->probe->phase == probe::Phase::run && company == SharedLibraries::Company::others;
+        if (!holds || changed || (showing != nullptr && !showing->shown(*member.question))) {
           left.push_back(member.question);
           continue;
         }

@@ -54,7 +54,7 @@ constexpr const char* kApart =
     "extern int pyconfigure_wait (int, int *, int) PYCONFIGURE_NAME (__USER_LABEL_PREFIX__, \"waitpid\");\n"
     "extern long pyconfigure_write (int, const void *, __SIZE_TYPE__) PYCONFIGURE_NAME (__USER_LABEL_PREFIX__, \"write\");\n"
     "static int\npyconfigure_run_apart (int number, char **argv, int *result)\n{\n"
-    "  char line[40];\n  char *at = line + sizeof line;\n  int status = 0;\n  int child = pyconfigure_fork ();\n"
+    "  char line[40];\n  char *at = line + sizeof line;\n  int status = 127;\n  int child = pyconfigure_fork ();\n"
     "  if (child == 0)\n    {\n      *result = pyconfigure_run (number, argv);\n      return 1;\n    }\n"
     "  if (child < 0 || pyconfigure_wait (child, &status, 0) != child)\n    return 0;\n"
     "  *--at = '\\n';\n"
@@ -88,7 +88,8 @@ std::string main_text(const std::vector<Member>& members, const Batch::Main& mai
       calls += "      if (number == " + std::string(number) + ")\n        result = " + table + "[argc] ();\n";
     }
   }
-  if (values > 1) declarations += "int putchar (int);\n";
+  const bool many_lines = values > (main.forks ? 0 : 1);
+  if (many_lines) declarations += "int putchar (int);\n";
   const std::string no_program = std::to_string(kNoProgram);
   // Several numbers: the programs one after the other, as long as they return 0, and the end of a line behind what each prints. Behind a 0 each
   // has a process of its own, up to the next 0.
@@ -108,7 +109,7 @@ std::string main_text(const std::vector<Member>& members, const Batch::Main& mai
                        "      if (number == 0 || apart)\n        continue;\n" : "") +
          "      result = pyconfigure_run (number, argv);\n" +
          calls + "      if (argc == 2)\n        return result;\n      if (result != 0)\n        return 98;\n" +
-         (values > 1 ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n";
+         (many_lines ? "      putchar ('\\n');\n" : "") + "    }\n  return argc < 2 ? " + no_program + " : 0;\n}\n";
 }
 
 }  // namespace

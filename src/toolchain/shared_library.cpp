@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -444,6 +445,32 @@ bool SharedLibraries::harmless(const std::string& told) {
     return lack_nothing(with_needed(path, {folder_of(path), c_folder}));
   });
   return told_[told] = good;
+}
+
+SharedLibraries::Company SharedLibraries::company(const std::string& told) {
+  std::map<std::string, std::string> canonical;  // tools name folders in several ways
+  const auto place_of = [&](std::string_view line) -> const std::string& {
+    const auto [known, fresh] = canonical.try_emplace(std::string(folder_of(line)));
+    std::error_code failed;
+    if (fresh) known->second = std::filesystem::weakly_canonical(known->first, failed).string();
+    return known->second;
+  };
+  std::string c_folder;
+  base::each_line(told, [&](std::string_view line) {
+    const std::string_view name = name_of(line);
+    if (name.starts_with("libc.so.") || name.starts_with("libc.musl-") || (c_folder.empty() && name == "libc.so")) c_folder = place_of(line);
+  });
+  bool others = false;
+  base::each_line(told, [&](std::string_view line) {
+    const std::string_view name = name_of(line);
+    if (!is_shared(name)) return;
+    bool compilers = name.starts_with("ld");
+    for (std::string_view one : {"libgcc_s.so", "libasan.so", "libtsan.so", "libubsan.so", "liblsan.so"}) compilers = compilers || name.starts_with(one);
+    const std::string& folder = place_of(line);
+    const bool beside = folder == c_folder || "/usr" + folder == c_folder || folder == "/usr" + c_folder;
+    others = others || !(of_every_program(name) || compilers) || !(compilers || beside);
+  });
+  return others ? Company::others : c_folder.empty() ? Company::unknown : Company::every_program;
 }
 
 }  // namespace pyconfigure::toolchain

@@ -62,6 +62,13 @@ class SharedLibraries {
   /// no_archives, and no shared library that has been taken could have wanted another one: where libraries are only
   /// taken when something needs them, one program's would else be another one's.
   bool harmless(const std::string& told);
+  /// What processes are made of, by the files that the linker has told.
+  enum class Company {
+    every_program,  ///< the C library and what belongs to it or to the compiler: all programs have that
+    unknown,        ///< the linker did not tell
+    others          ///< other shared libraries, too: they may do something before main and behind it, and not every program has to need them
+  };
+  static Company company(const std::string& told);
 
  private:
   /// The library and all that it needs, where that stands in `folders`; empty when something is not there or odd.

@@ -7,6 +7,7 @@
 
 #include "engine_bench.hpp"
 #include "pyconfigure/os/process.hpp"
+#include "toolchain/shared_library.hpp"
 
 namespace pyconfigure::test {
 
@@ -108,6 +109,53 @@ TEST_F(ExecutableTest, ProgramsThatEndOtherwiseAreStartedByThemselves) {
     const std::string said = ask_both_ways(bench, questions);
     EXPECT_EQ(said.substr(0, 1) + said.substr(2), "ynyy") << one.program.prologue;
   }
+}
+
+/// A library of somebody's own that does something when a process is made, or ends, or comes to main.
+TEST_F(ExecutableTest, LibrariesThatChangeProcessesAreNotTakenForPrograms) {
+  const std::string room = bench.folder();
+  for (const char* text :
+       {"#include <pthread.h>\n#include <unistd.h>\nstatic void end (void) { _exit (1); }\n__attribute__ ((constructor)) static void begin (void) { pthread_atfork (0, 0, end); }\n",
+        "#include <unistd.h>\nstatic int who;\n__attribute__ ((constructor)) static void begin (void) { who = getpid (); }\n"
+        "__attribute__ ((destructor)) static void end (void) { if (getpid () != who) _exit (1); }\n",
+        "#include <sys/types.h>\n#include <unistd.h>\npid_t wait4 (pid_t, int *, int, void *);\npid_t waitpid (pid_t who, int *status, int how) { (void) status; return wait4 (who, 0, how, 0); }\n",
+        "int fegetexcept (void) { return 0; }\n"}) {
+    os::write_plain(room + "/more.c", text);
+    ASSERT_EQ(std::system(("gcc -shared -fPIC -o " + room + "/libmore.so " + room + "/more.c").c_str()), 0);
+    for (const char* needed : {"-Wl,--no-as-needed", "-Wl,--as-needed"}) {
+      bench.tools.ldflags = std::string(needed) + " -L" + room + " -Wl,-rpath," + room;
+      Questions questions;
+      for (const char* header : {"time.h", "errno.h", "stddef.h", "limits.h"}) {
+        questions.push_back(with(run_with("", header), "-lmore"));
+        questions.push_back(with(run_with("exit (3);", header), "-lmore"));
+      }
+      EXPECT_EQ(ask_both_ways(bench, questions), "ynynynyn") << text << needed;
+    }
+  }
+}
+
+TEST_F(ExecutableTest, ALibraryThatOthersWantIsNotThereForAProgramThatDoesNot) {
+  // Its constructor ends every process that has it.
+  const std::string room = bench.folder();
+  os::write_plain(room + "/more.c", "#include <unistd.h>\nint only_in_more (void) { return 0; }\n__attribute__ ((constructor)) static void begin (void) { _exit (0); }\n");
+  ASSERT_EQ(std::system(("gcc -shared -fPIC -o " + room + "/libmore.so " + room + "/more.c").c_str()), 0);
+  bench.tools.ldflags = "-Wl,--as-needed -L" + room + " -Wl,-rpath," + room;
+  Questions questions;
+  for (const char* header : {"time.h", "errno.h", "stddef.h", "limits.h"}) questions.push_back(with(run_with("exit (3);", header), "-lmore"));
+  questions.push_back(with(link_body("return only_in_more ();", "#include <string.h>\nint only_in_more (void);\n"), "-lmore"));
+  EXPECT_EQ(ask_both_ways(bench, questions), "nnnny");
+}
+
+TEST(SharedLibraryCompany, IsToldByNamesAndPlaces) {
+  using Company = toolchain::SharedLibraries::Company;
+  const auto company = [](const std::string& told) { return toolchain::SharedLibraries::company(told); };
+  EXPECT_EQ(company("/lib/x/crt1.o\n/lib/x/libm.so.6\n/lib/x/libc.so.6\n/lib64/ld-linux-x86-64.so.2\n/gcc/libgcc_s.so.1\n/gcc/libasan.so\n/lib/x/libdl.a\n"), Company::every_program);
+  EXPECT_EQ(company("/lib/x/libc.so.6\n/lib/x/libz.so\n"), Company::others);
+  EXPECT_EQ(company("/lib/x/libc.so.6\n/opt/libm.so\n"), Company::others) << "a name is not enough";
+  EXPECT_EQ(company("/lib/x/libc.so.6\n/usr/lib/gcc/../x/libm.so\n"), Company::every_program);
+  EXPECT_EQ(company("/lib/ld-musl-x86_64.so.1\n/usr/lib/x/libc.so\n"), Company::every_program);
+  EXPECT_EQ(company(""), Company::unknown);
+  EXPECT_EQ(company("ld: nothing to tell\n"), Company::unknown);
 }
 
 TEST_F(ExecutableTest, ProgramsWithLibrariesOfTheirOwnAreStartedFromTheSameObjects) {

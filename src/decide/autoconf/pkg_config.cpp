@@ -55,11 +55,15 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
   return "pkg_tool=" + shell_quoted(c.var("PKG_CONFIG")) + "\npkg_modules=" + shell_quoted(modules) + "\n";
 }
 
-/// Existence, and both sets of flags or what is missing, as one question. A program (and no script around one) that gives the flags of some
-/// modules has found them, and is not asked whether they exist.
-Package query(Context& c, std::string_view modules) {
-  // Nothing is caught in a variable: that would fork the shell for each. One shell may be asked about several packages.
-  const std::string text = tool_and_modules(c, modules) + R"sh(
+/// Is the tool pkgconf itself, and no script or program around it? When that gives the flags of some modules it has found them.
+bool is_pkgconf(Context& c) {
+  const std::string tool = c.var("PKG_CONFIG");
+  if (!tool.starts_with('/') || !c.file_test('f', tool)) return false;
+  const std::string program = c.read_file(tool);
+  return program.starts_with("\177ELF") && program.find("libpkgconf.so") != std::string::npos;
+}
+
+constexpr std::string_view kFlags = R"sh(
 pkg_flags () {
   for pkg_what in cflags libs; do
     printf '\037%s=' $pkg_what
@@ -69,13 +73,9 @@ pkg_flags () {
     if test "$pkg_status" != 0 && test "$1" != all; then break; fi
   done
 }
-if test "${pyconf_known_tool-}" != "$pkg_tool"; then
-  pyconf_known_tool=$pkg_tool
-  pyconf_begin=
-  { read -r pyconf_begin <"$pkg_tool"; } 2>/dev/null
-fi
-pkg_status=1
-case $pyconf_begin in ?ELF*) pkg_flags ;; esac
+)sh";
+
+constexpr std::string_view kExistence = R"sh(
 if test "$pkg_status" = 0; then
   printf '\037exists=0'
 else
@@ -86,6 +86,11 @@ else
   if test "$pkg_status" = 0; then pkg_flags all; fi
 fi
 )sh";
+
+/// Existence, and both sets of flags or what is missing, as one question. pkgconf is not asked for existence where it gives the flags.
+Package query(Context& c, std::string_view modules) {
+  // Nothing is caught in a variable: that would fork the shell for each.
+  const std::string text = tool_and_modules(c, modules) + std::string(kFlags) + (is_pkgconf(c) ? "pkg_flags" : "pkg_status=1") + std::string(kExistence);
   const Outcome answer = c.brief_command(text, "\037exists=0");
   Package package;
   for (const std::string& field : fields(answer.output)) {

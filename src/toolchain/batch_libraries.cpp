@@ -184,7 +184,9 @@ class LinkedJob : public os::Job {
     // Nothing is included, and no macro counts.
     const auto words = [](const probe::ProgramProbe& probe) {
       std::vector<std::string> all = compiler_words(probe);
-      std::erase_if(all, [](const std::string& word) { return word.size() > 2 && (word.starts_with("-I") || word.starts_with("-D") || word.starts_with("-U")); });
+      std::erase_if(all, [](const std::string& word) {
+        return word.size() > 2 && (word.starts_with("-I") || word.starts_with("-D") || word.starts_with("-U"));
+      });
       return all;
     };
     return !called_function(question).empty() && words(*question.probe) == words(*first.probe);
@@ -212,7 +214,10 @@ class LinkedJob : public os::Job {
       batch.without_libraries.insert(without_.begin(), without_.end());
     }
     batch.rest = rest_;
-    if (!functions_.empty()) std::copy_if(open_.begin(), open_.end(), std::back_inserter(batch.calls), [this](const Question* question) { return fits_table(*question); });
+    if (!functions_.empty()) {
+      const auto fits = [this](const Question* question) { return fits_table(*question); };
+      std::copy_if(open_.begin(), open_.end(), std::back_inserter(batch.calls), fits);
+    }
     if (batch.calls.size() < open_.size()) {
       std::erase_if(open_, [&](Question* question) { return std::find(batch.calls.begin(), batch.calls.end(), question) != batch.calls.end(); });
     } else {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/toolchain/engine.hpp"
 #include "toolchain/command_line.hpp"
@@ -51,9 +52,8 @@ bool leaves_shell_alone(const std::string& script) {
     if (script.find(word) != std::string::npos) return false;
   }
   // Another variable may be one that tools see.
-  constexpr std::string_view kNameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
   for (std::size_t at = script.find('='); at != std::string::npos; at = script.find('=', at + 1)) {
-    const std::size_t before = script.find_last_not_of(kNameCharacters, at == 0 ? 0 : at - 1);
+    const std::size_t before = script.find_last_not_of(base::kNameCharacters, at == 0 ? 0 : at - 1);
     const std::size_t begin = before == std::string::npos ? 0 : before + 1;
     const bool assigns = begin < at && (begin == 0 || std::string_view(" \t\n;").find(script[begin - 1]) != std::string_view::npos);
     if (assigns && script.compare(begin, 4, "pkg_") != 0 && script.compare(begin, 7, "pyconf_") != 0) return false;

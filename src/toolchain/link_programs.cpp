@@ -234,9 +234,14 @@ class LinkJob : public os::Job {
       });
     }
     drop_empty_units();
-    for (const auto& [question, showing] : linked) settle_linked(batch_, question, showing, queue);
-    for (const auto& [program, showing] : to_start) start_with_libraries(batch_, program, showing, sources_, queue);
-    leave(batch_, unclear, queue);
+    for (const auto& [question, showing] : linked) {
+      when_shown(batch_, question, showing, [batch = batch_, question = question](os::JobQueue&) { batch->shop.settle_batched(*question, true, {}); }, queue);
+    }
+    for (const auto& [program, showing] : to_start) {
+      const auto start = [batch = batch_, program = program, sources = sources_](os::JobQueue& later) { later.add(library_start_job(batch, program, sources)); };
+      when_shown(batch_, program.member.question, showing, start, queue);
+    }
+    leave(*batch_, unclear, queue);
     return true;
   }
 
@@ -293,23 +298,6 @@ class LinkJob : public os::Job {
     return said;
   }
 
-  /// One that would have been linked, as soon as what was left out of it has been shown to compile.
-  static void settle_linked(const SharedBatch& batch, Question* question, Showing* showing, os::JobQueue& queue) {
-    if (showing == nullptr) {
-      batch->shop.settle_batched(*question, true, {});
-      return;
-    }
-    showing->when_known(
-        [batch, question, showing](os::JobQueue& later) {
-          if (showing->shown(*question)) {
-            batch->shop.settle_batched(*question, true, {});
-          } else {
-            leave(batch, {question}, later);
-          }
-        },
-        queue);
-  }
-
   /// It needs the only library that it would be linked with in addition, so it has that whether or not libraries are only taken when
   /// something needs them.
   bool wants_one_library(const Question& question, const std::set<std::string>& lacks) const {
@@ -318,22 +306,6 @@ class LinkJob : public os::Job {
       return std::find(linked_with_.begin(), linked_with_.end(), word) == linked_with_.end();
     });
     return more == 1 && !lacks.empty();
-  }
-
-  /// The same for one that is to be started, from an executable that has its libraries.
-  static void start_with_libraries(const SharedBatch& batch, const MadeProgram& program, Showing* showing, const std::vector<std::string>& sources,
-                                   os::JobQueue& queue) {
-    const auto start = [batch, program, sources](os::JobQueue& later) { later.add(library_start_job(batch, program, sources)); };
-    if (showing == nullptr) return start(queue);
-    showing->when_known(
-        [batch, question = program.member.question, showing, start](os::JobQueue& later) {
-          if (showing->shown(*question)) {
-            start(later);
-          } else {
-            leave(batch, {question}, later);
-          }
-        },
-        queue);
   }
 
   /// A linker that goes on to look at everything, and says nothing of a switch, has taken it.
@@ -370,7 +342,7 @@ class LinkJob : public os::Job {
       unit.members.clear();
     }
     drop_empty_units();
-    leave(batch_, unclear, queue);
+    leave(*batch_, unclear, queue);
     const bool recompiles = !again.empty();
     compile_again(std::move(again), queue);
     return recompiles;
@@ -382,7 +354,7 @@ class LinkJob : public os::Job {
       const Questions some = questions_of(unit);
       left.insert(left.end(), some.begin(), some.end());
     }
-    leave(batch_, left, queue);
+    leave(*batch_, left, queue);
   }
 
   static bool mentions(Merger& merger, const Member& member, const Symbols& symbols) {
@@ -502,7 +474,7 @@ class LinkJob : public os::Job {
 
   /// Everything has been linked that is left. What was left out of programs may not have been shown to compile yet.
   void settle(const std::string& told, os::JobQueue& queue) {
-    const auto last = [batch = batch_, executable = executable_, told](os::JobQueue& later) { settle(batch, executable, told, later); };
+    const auto last = [batch = batch_, executable = executable_, told](os::JobQueue& later) { settle_made(batch, executable, told, later); };
     Showing* showing = nullptr;
     for (const Unit& unit : batch_->compiled) {
       for (const Member& member : unit.members) {
@@ -513,43 +485,6 @@ class LinkJob : public os::Job {
       last(queue);
     } else {
       showing->when_known(last, queue);
-    }
-  }
-
-  static void settle(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue) {
-    // Where libraries are only taken when something needs them, a program alone could be without them.
-    const SharedLibraries::Company company = SharedLibraries::company(told);
-    batch->main.forks = batch->main.forks && company == SharedLibraries::Company::every_program && !batch->shop.sets("LD_PRELOAD", {});
-    Questions left;
-    std::vector<MadeProgram> to_start;
-    for (const Unit& unit : batch->compiled) {
-      for (const Member& member : unit.members) {
-        const Showing* showing = unit.merger != nullptr ? unit.merger->shown_by(*member.question) : nullptr;
-        const bool holds = batch->rules.holds == nullptr || batch->rules.holds(*member.question, told);
-        const bool changed = member.question->probe->phase == probe::Phase::run && company == SharedLibraries::Company::others;
-        if (!holds || changed || (showing != nullptr && !showing->shown(*member.question))) {
-          left.push_back(member.question);
-          continue;
-        }
-        if (member.question->probe->phase == probe::Phase::run) {
-          ++batch->shop.batched;
-          to_start.push_back({member, unit.diagnostics});
-        } else {
-          const std::string found = Workshop::found_in(executable, member.question->probe->program);
-          batch->shop.settle_batched(*member.question, true, unit.diagnostics, found);
-        }
-      }
-    }
-    start_programs(batch, std::move(to_start), executable, queue);
-    leave(batch, left, queue);
-  }
-
-  static void leave(const SharedBatch& batch, const Questions& questions, os::JobQueue& queue) {
-    if (questions.empty()) return;
-    if (batch->rules.rest != nullptr) {
-      batch->rules.rest(questions, queue);
-    } else {
-      ask_alone(batch->shop, questions, queue);
     }
   }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/program_batch.hpp"
@@ -44,8 +45,8 @@ bool forks(const std::vector<Member>& members) {
   return std::count_if(members.begin(), members.end(), [](const Member& member) { return runs_in_a_fork(member); }) > 1;
 }
 
-/// `pyconfigure_run_apart (number)` runs a program in a process of its own, and says how that has ended. The names are others than those of the C library, whose
-/// functions may be declared otherwise in the table of functions.
+/// `pyconfigure_run_apart (number, ...)` runs a program in a process of its own, and says how that has ended. The names are others than
+/// those of the C library, whose functions may be declared otherwise in the table of functions.
 constexpr const char* kApart =
     "#if defined __GNUC__ && defined __USER_LABEL_PREFIX__\n"
     "#define PYCONFIGURE_TEXT(name) #name\n"
@@ -123,7 +124,8 @@ os::Command main_command(Batch& batch, const std::vector<Member>& members) {
   const std::string source = batch.folder + "/programs.c";
   // What confdefs.h says about the functions is not to be seen by the rest.
   main.forks = forks(members);
-  batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + (main.functions ? function_table(batch.rules.functions, batch.rules.calls) : std::string()));
+  const std::string tables = main.functions ? function_table(batch.rules.functions, batch.rules.calls) : std::string();
+  batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + tables);
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
@@ -138,7 +140,7 @@ std::string called_function(const Question& question) {
   const std::string& body = probe.program.body;
   if (probe.program.shape != probe::Program::Shape::body || !body.starts_with(kBegin) || !body.ends_with(kEnd)) return {};
   const std::string name = body.substr(kBegin.size(), body.size() - kBegin.size() - kEnd.size());
-  const bool is_name = !name.empty() && name != "main" && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos;
+  const bool is_name = !name.empty() && name != "main" && name.find_first_not_of(base::kNameCharacters) == std::string::npos;
   const bool only_that = probe.program.prologue == "#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + name + " (void);";
   return is_name && only_that && is_bare(question, compiler_words(probe)) ? name : std::string();
 }

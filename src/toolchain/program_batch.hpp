@@ -1,6 +1,7 @@
 // What the jobs of one batch of link and run probes share (batch_programs.cpp).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -123,6 +124,13 @@ struct MadeProgram {
   std::string diagnostics;  ///< of its compilation
 };
 
+/// They go to whoever takes what a batch cannot answer, or are asked alone.
+void leave(Batch& batch, const Questions& questions, os::JobQueue& queue);
+/// Does `what` as soon as what was left out of the question's program has been shown to compile; the question is left where it has not. `showing`
+/// null: nothing was left out.
+void when_shown(const SharedBatch& batch, Question* question, Showing* showing, const std::function<void(os::JobQueue&)>& what, os::JobQueue& queue);
+/// The executable has been made of all that is left, from the files that the linker has told: answers what is linked, and starts what is to run.
+void settle_made(const SharedBatch& batch, const std::string& executable, const std::string& told, os::JobQueue& queue);
 /// Starts them: those that print a value, and do nothing else, in one process, others in one each.
 void start_programs(const SharedBatch& batch, std::vector<MadeProgram> programs, const std::string& executable, os::JobQueue& queue);
 /// Links everything that `sources` are with the libraries of the program, which has all that it refers to then, and starts it.

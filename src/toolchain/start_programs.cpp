@@ -3,7 +3,8 @@
 // One start is enough for many: main forks a process for each program, does nothing else before, and tells how each has ended; what a
 // program does to its process touches nobody else. Only exit statuses of programs that print nothing are taken from there. Whatever ends in another
 // way, prints something, or is not reached, is started by itself, and so is from the beginning what could tell the two apart
-// (process groups, parents). So are all where libraries other than the C library could do something when a process is made or ends. Programs that only print a value share a process, a line each.
+// (process groups, parents). So are all where libraries other than the C library could do something when a process is made or ends. Programs
+// that only print a value share a process, a line each.
 #include <algorithm>
 #include <charconv>
 #include <map>

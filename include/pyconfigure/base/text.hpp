@@ -8,6 +8,9 @@
 
 namespace pyconfigure::base {
 
+/// What names of C and of the shell consist of.
+inline constexpr std::string_view kNameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+
 /// The words between blanks, tabs and line breaks, as a shell splits an unquoted variable.
 inline std::vector<std::string> words(std::string_view text) {
   static constexpr std::string_view kBlanks = " \t\n";

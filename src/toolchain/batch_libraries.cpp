@@ -17,6 +17,7 @@
 #include "toolchain/diagnostics.hpp"
 #include "toolchain/library_links.hpp"
 #include "toolchain/merged_units.hpp"
+#include "toolchain/program_batch.hpp"
 
 namespace pyconfigure::toolchain {
 
@@ -189,7 +190,7 @@ class LinkedJob : public os::Job {
       });
       return all;
     };
-    return !called_function(question).empty() && words(*question.probe) == words(*first.probe);
+    return !called_function(question).empty() && is_bare(question, compiler_words(*question.probe)) && words(*question.probe) == words(*first.probe);
   }
 
   void link(os::JobQueue& queue) {

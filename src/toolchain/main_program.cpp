@@ -142,7 +142,7 @@ std::string called_function(const Question& question) {
   const std::string name = body.substr(kBegin.size(), body.size() - kBegin.size() - kEnd.size());
   const bool is_name = !name.empty() && name != "main" && name.find_first_not_of(base::kNameCharacters) == std::string::npos;
   const bool only_that = probe.program.prologue == "#ifdef __cplusplus\nextern \"C\"\n#endif\nchar " + name + " (void);";
-  return is_name && only_that && is_bare(question, compiler_words(probe)) ? name : std::string();
+  return is_name && only_that ? name : std::string();
 }
 
 namespace {
@@ -168,8 +168,7 @@ void leave_functions(Batch& batch, os::JobQueue& queue) {
   Questions functions = std::exchange(batch.rules.functions, {});
   if (functions.empty()) return;
   queue.add(function_job(batch.shop, std::move(functions)));
-  const Questions calls = std::exchange(batch.rules.calls, {});
-  if (!calls.empty()) batch.rules.rest(calls, queue);
+  leave(batch, std::exchange(batch.rules.calls, {}), queue);
   // Its table refers to what may not be there.
   if (batch.main.functions) batch.main.ready = batch.main.functions = false;
 }

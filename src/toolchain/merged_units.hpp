@@ -87,8 +87,7 @@ struct ProgramBatch {
   std::function<std::optional<bool>(const Question&, const std::set<std::string>& lacks, const std::string& told)> links = nullptr;
 };
 
-/// The function, where a call of it is all that the question's program is: AC_CHECK_LIB's or AC_CHECK_FUNC's. Empty: it is more, or nobody can say what
-/// a macro makes of it.
+/// The function, where a call of it is all that the question's program is: AC_CHECK_LIB's or AC_CHECK_FUNC's. Empty: it is more.
 std::string called_function(const Question& question);
 
 /// Compiles those of some programs that are not merged with others, before anybody has come to link them.

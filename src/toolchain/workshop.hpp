@@ -140,10 +140,10 @@ std::string exports_text(const std::vector<std::string>& exports);
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
 /// The table of functions that stands in the main of an executable for other programs.
 inline constexpr const char* kFunctionTable = "pyconfigure_functions";
-/// Another one before it, of those that are called without a header in sight.
-inline constexpr const char* kCallTable = "pyconfigure_calls";
 /// Its last entry, which nobody defines: a linker that names it has been through the table.
 inline constexpr const char* kFunctionGuard = "pyconfigure_function_guard";
+/// Another table before it, of those that are called without a header in sight.
+inline constexpr const char* kCallTable = "pyconfigure_calls";
 /// What a function that is only a stub is called instead.
 inline constexpr const char* kStub = "pyconfigure_stub_of_";
 /// AC_CHECK_FUNC programs that differ only in the function: one program that calls them all.

@@ -22,7 +22,7 @@ const char* category(const std::string& command) {
   const auto has = [&](const char* word) { return command.find(word) != std::string::npos; };
   if (command.starts_with("/bin/sh ") || has("pkg-config ") || command.starts_with("uname ")) return "command";
   if (has(" -c ") || has(" -fsyntax-only ") || has(" -E ") || has(" -x c-header ")) return "compiler";
-  if (has(" -o ")) return "linker";
+  if (has(" -o ") || has(".o ")) return "linker";
   return "test program";
 }
 

@@ -339,10 +339,15 @@ std::optional<std::string> Context::computes(std::string_view expression, std::s
   return out.output;
 }
 
-Outcome Context::command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
+Outcome Context::run(probe::CommandProbe command, std::string_view guess) {
   bool known = false;
-  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false}, true, &known);
+  command.exports = exports_;
+  const probe::Answer* answer = ask(std::move(command), true, &known);
   return outcome(answer, known, true, guess);
+}
+
+Outcome Context::command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
+  return run({.script = std::string(text), .files = std::move(files)}, guess);
 }
 
 Outcome Context::need_command(std::string_view text, std::vector<probe::ScratchFile> files) {
@@ -352,29 +357,23 @@ Outcome Context::need_command(std::string_view text, std::vector<probe::ScratchF
 }
 
 Outcome Context::build_command(std::string_view text, std::string_view guess) {
-  bool known = false;
-  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), {}, exports_, true}, true, &known);
-  return outcome(answer, known, true, guess);
+  return run({.script = std::string(text), .in_build_folder = true}, guess);
 }
 
 Outcome Context::brief_command(std::string_view text, std::string_view guess) {
-  bool known = false;
-  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), {}, exports_, true, true}, true, &known);
-  return outcome(answer, known, true, guess);
-}
-
-Outcome Context::preprocessor_command(std::string_view script, std::string_view guess, probe::ScratchFile file) {
-  bool known = false;
-  probe::CommandProbe command{std::string(script), {std::move(file)}, exports_, false};
-  command.preprocessor = tools();
-  const probe::Answer* answer = ask(std::move(command), true, &known);
-  return outcome(answer, known, true, guess);
+  return run({.script = std::string(text), .in_build_folder = true, .brief = true}, guess);
 }
 
 Outcome Context::quick_command(std::string_view text, std::string_view guess, std::vector<probe::ScratchFile> files) {
-  bool known = false;
-  const probe::Answer* answer = ask(probe::CommandProbe{std::string(text), std::move(files), exports_, false, true}, true, &known);
-  return outcome(answer, known, true, guess);
+  return run({.script = std::string(text), .files = std::move(files), .brief = true}, guess);
+}
+
+Outcome Context::preprocessor_command(std::string_view script, std::string_view guess, probe::ScratchFile file) {
+  return run({.script = std::string(script), .files = {std::move(file)}, .preprocessor = tools()}, guess);
+}
+
+Outcome Context::usual_files_command(std::string_view script, std::string_view guess, probe::ScratchFile file) {
+  return run({.script = std::string(script), .files = {std::move(file)}, .usual_files = tools()}, guess);
 }
 
 std::vector<std::string> Context::which(std::string_view word, std::string_view path) {

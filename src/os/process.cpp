@@ -233,7 +233,7 @@ class Loop {
   Loop(JobQueue& queue, std::size_t parallel) : queue_(queue), parallel_(std::max<std::size_t>(parallel, 1)) {}
 
   void run() {
-    while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty() || !thinking_.empty())) {
+    while (g_signal == 0 && !queue_.stopped() && (!queue_.empty() || !postponed_.empty() || !children_.empty() || !thinking_.empty())) {
       while (!postponed_.empty() && slot()) launch_postponed();
       while (postponed_.empty() && !queue_.empty() && slot()) advance(queue_.take(), nullptr);
       give_back();

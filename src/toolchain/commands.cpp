@@ -11,6 +11,7 @@
 #include "toolchain/live_macros.hpp"
 #include "toolchain/survey.hpp"
 #include "toolchain/thread_option.hpp"
+#include "toolchain/usual_files.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -45,6 +46,14 @@ class CommandJob : public os::Job {
   const probe::CommandProbe& probe_;
   probe::Answer& answer_;
 };
+
+}  // namespace
+
+std::unique_ptr<os::Job> command_job(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer) {
+  return std::make_unique<CommandJob>(shop, probe, answer);
+}
+
+namespace {
 
 /// It leaves a shell as it was, but for variables that nobody reads before they are set.
 bool leaves_shell_alone(const std::string& script) {
@@ -150,6 +159,8 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
       brief[exports_text(probe.exports)].push_back(i);
       continue;
     }
+    const auto run_it = [&shop, &probe, &answer = answers[i]] { return command_job(shop, probe, answer); };
+    if (settings_.batch && !settings_.in_build_folder && usual_files_->queue(shop, probe, key_of(commands[i]), queue, run_it)) continue;
     os::JobQueue& alike = probe.files.empty() ? singles : compiling;
     alike.add(std::make_unique<CommandJob>(shop, probe, answers[i]));
     if (!settings_.in_build_folder) continue;
@@ -157,7 +168,12 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
     const Sweeper sweeper(settings_.build_dir, true);
     os::run_jobs(alike, 1);
   }
-  // They are many: at the end others should not have to wait for them.
+  // Anything may be behind a command (a python3 that is a script of many commands), so they are not to be the last.
+  while (!compiling.empty() || !singles.empty()) {
+    if (!compiling.empty()) queue.add(compiling.take());
+    if (!singles.empty()) queue.add(singles.take());
+  }
+  // They are short, and fill what the others leave.
   for (const auto& [key, places] : brief) {
     const std::size_t parts = std::min(settings_.jobs, places.size());
     for (std::size_t part = 0; part < parts; ++part) {
@@ -169,11 +185,6 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
       }
       queue.add(std::make_unique<SharedShellJob>(shop, std::move(probes), std::move(own_answers)));
     }
-  }
-  // Those that compile something take longest, and are not to be the last: each before its turn, as long as there are some.
-  while (!compiling.empty() || !singles.empty()) {
-    if (!compiling.empty()) queue.add(compiling.take());
-    if (!singles.empty()) queue.add(singles.take());
   }
   os::run_jobs(queue, settings_.jobs);
   if (os::interrupted() != 0) return;
@@ -188,6 +199,7 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   }
   if (surveys_->take_news()) rekey();
   for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (usual_files_->waits(key_of(commands[i]))) continue;
     answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
   }
 }

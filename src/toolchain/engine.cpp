@@ -11,6 +11,7 @@
 #include "toolchain/scratch.hpp"
 #include "toolchain/survey.hpp"
 #include "toolchain/thread_option.hpp"
+#include "toolchain/usual_files.hpp"
 #include "toolchain/workshop.hpp"
 
 namespace pyconfigure::toolchain {
@@ -74,6 +75,7 @@ Engine::Engine(Settings settings)
       dialects_(std::make_unique<Dialects>(*headers_, settings_.build_dir)),
       guesses_(std::make_unique<HeaderGuesses>()),
       thread_option_(std::make_unique<ThreadOption>()),
+      usual_files_(std::make_unique<UsualFiles>()),
       folder_(std::make_unique<ScratchFolder>()) {}
 
 Engine::~Engine() = default;
@@ -147,8 +149,14 @@ bool Engine::answer_noted(std::string& error) {
   noted_keys_.clear();
   std::vector<probe::Probe> commands;
   std::vector<probe::Probe> programs;
+  std::optional<probe::Probe> waiting;
   for (probe::Probe& probe : noted) {
-    (std::holds_alternative<probe::ProgramProbe>(probe) ? programs : commands).push_back(std::move(probe));
+    const bool program = std::holds_alternative<probe::ProgramProbe>(probe);
+    if (!program && usual_files_->waits(key_of(probe))) {
+      waiting = std::move(probe);
+    } else {
+      (program ? programs : commands).push_back(std::move(probe));
+    }
   }
   // What commands say (compilers' names, pkg-config's flags) decides what the programs are built with, and commands
   // are cheap: as long as a pass has asked for one, only those are run, and the programs are asked for again.
@@ -156,10 +164,20 @@ bool Engine::answer_noted(std::string& error) {
   if (!commands.empty()) {
     answer_commands(shop, commands, programs);
   } else {
-    answer_programs(shop, programs);
+    if (waiting) usual_files_->watch(shop, std::get<probe::CommandProbe>(*waiting));
+    if (!programs.empty()) answer_programs(shop, programs);
+    if (waiting && os::interrupted() == 0) answer_usual_files(shop, *waiting);
   }
   error = os::interrupted() != 0 ? "interrupted" : shop.trouble();
   return error.empty();
+}
+
+/// What the programs have been compiled to may have shown it.
+void Engine::answer_usual_files(Workshop& shop, const probe::Probe& command) {
+  auto answer = usual_files_->take(shop);
+  if (!answer) return answer_commands(shop, {command}, {});
+  answer->command = std::get<probe::CommandProbe>(command).script;
+  answers_.insert_or_assign(key_of(command), Known{command, std::move(*answer)});
 }
 
 void Engine::rekey() {

@@ -36,6 +36,7 @@ class LinkJob : public os::Job {
       leave_all(queue);
       return std::nullopt;
     }
+    if (last->code != 0 && !checking_ && batch_->shop.without_names) batch_->shop.without_names->doubt(queue);
     if (last->code != 0 && batch_->rules.env && take_out_without_library(last->err)) {
       if (batch_->compiled.empty()) return std::nullopt;
       return attempt();
@@ -403,14 +404,16 @@ class LinkJob : public os::Job {
       sources.push_back(batch_->folder + "/stubs.s");
       batch_->shop.put(sources.back(), text + "\t.section\t.note.GNU-stack,\"\",%progbits\n");
     }
-    executable_ = batch_->folder + "/programs" + probe.env.exeext;
     const probe::ToolEnv with = tools();
     linked_with_ = fields({with.libs});
+    nameless_ = batch_->shop.without_names && batch_->shop.without_names->fits(with, probe.exports);
+    executable_ = batch_->folder + (nameless_ ? "/a.out" : "/programs" + probe.env.exeext);
     std::vector<std::string> line = link_line(with, sources, executable_);
+    if (nameless_) line.erase(line.begin() + 1, line.begin() + 3);  // -o and the name
     line.emplace_back(kTellFiles);
     if (guarded_ && lenient_) line.emplace_back(kWarnOfUndefined);
     if (guarded_ && !batch_->rules.switched.empty()) line.emplace_back(kLinkerSwitch);
-    return batch_->shop.tool(std::move(line), probe.exports);
+    return batch_->shop.tool(std::move(line), probe.exports, nameless_ ? batch_->folder : std::string());
   }
 
   static Questions questions_of(const Unit& unit) {
@@ -474,6 +477,7 @@ class LinkJob : public os::Job {
 
   /// Everything has been linked that is left. What was left out of programs may not have been shown to compile yet.
   void settle(const std::string& told, os::JobQueue& queue) {
+    if (nameless_ && Workshop::executable_there(executable_, first().env)) batch_->shop.without_names->executable = true;
     const auto last = [batch = batch_, executable = executable_, told](os::JobQueue& later) { settle_made(batch, executable, told, later); };
     Showing* showing = nullptr;
     for (const Unit& unit : batch_->compiled) {
@@ -496,6 +500,7 @@ class LinkJob : public os::Job {
   bool recompiles_ = false;
   bool guarded_ = false;  ///< main calls a function that nobody defines
   bool lenient_ = false;  ///< and the linker is to make the executable all the same
+  bool nameless_ = false;  ///< the linker has chosen its name
   bool checking_ = false;  ///< whether that starts
   std::string told_;  ///< the files that the linker took for it
 };

@@ -128,6 +128,14 @@ os::Command main_command(Batch& batch, const std::vector<Member>& members) {
   batch.shop.put(source, programs_with_main(main) + "#line 1 \"programs.c\"\n" + main_text(members, main) + tables);
   const probe::ProgramProbe& first = *members.front().question->probe;
   const probe::ToolEnv tools = plain_speech(batch.rules.env ? *batch.rules.env : first.env);
+  if (batch.shop.without_names && batch.shop.without_names->fits(tools, first.exports)) {
+    // Without -o the object gets the name of its source.
+    std::vector<std::string> line = link_compile_line(tools, source, "");
+    const auto output = std::find(line.begin(), line.end(), "-o");
+    line.erase(output, output + 2);
+    main.without_names = true;
+    return batch.shop.tool(std::move(line), first.exports, batch.folder);
+  }
   return batch.shop.tool(link_compile_line(tools, source, main_object(batch)), first.exports);
 }
 
@@ -161,6 +169,7 @@ bool shows_more(const Batch& batch) {
 
 bool main_compiled(const Batch& batch, const os::Exit& end) {
   const bool there = end.code == 0 && !end.not_started && !end.signalled && os::test('e', main_object(batch));
+  if (there && batch.main.without_names) batch.shop.without_names->object = true;
   return there && (!batch.main.functions || !shows_more(batch));
 }
 
@@ -189,6 +198,7 @@ class MainJob : public os::Job {
       return main_command(*batch_, members_);
     }
     Batch::Main& main = batch_->main;
+    if (last->code != 0 && batch_->shop.without_names) batch_->shop.without_names->doubt(queue);
     if (!main_compiled(*batch_, *last) && (main.functions || !main.with.empty())) {
       leave_functions(*batch_, queue);
       for (const Member& member : std::exchange(main.with, {})) {

@@ -56,6 +56,7 @@ struct Batch {
     bool guard = false;             ///< it calls a function that nobody defines
     bool functions = false;         ///< the table of the functions is in it
     bool forks = false;             ///< it can give each program a process of its own
+    bool without_names = false;     ///< the compiler has chosen the name of its object
     std::set<std::string, std::less<>> called = {};
     std::vector<Member> with = {};  ///< programs that stand in its translation unit
   };

@@ -451,7 +451,7 @@ void Engine::answer_programs(Workshop& shop, const std::vector<probe::Probe>& pr
   }
   cost_.lone += shop.lone;
   cost_.batched += shop.batched;
-  if (os::interrupted() != 0) return;
+  if (os::interrupted() != 0 || queue.stopped()) return;
   for (std::size_t i = 0; i < programs.size(); ++i) {
     latest_.insert_or_assign(key_of(programs[i], false), questions[i].answer);
     answers_.insert_or_assign(key_of(programs[i]), Known{programs[i], std::move(questions[i].answer)});

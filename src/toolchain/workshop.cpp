@@ -22,6 +22,12 @@ bool front_end_tells_all(const Question& question) {
   return !question.whole && !question.users_headers && !env.warnings_fail && !warnings_are_errors(env);
 }
 
+bool WithoutNames::fits(const probe::ToolEnv& env, const std::vector<std::string>& others) const {
+  const std::vector<std::string> libraries = fields({env.libs});
+  const bool plain = fields({env.cc}) == std::vector{cc} && fields({env.cflags, env.cppflags, env.ldflags, env.exeext}).empty();
+  return plain && others == exports && std::all_of(libraries.begin(), libraries.end(), [](const std::string& word) { return word.starts_with("-l"); });
+}
+
 bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& env) {
   return os::test('s', path) && (env.cross || os::test('x', path));
 }

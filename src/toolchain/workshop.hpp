@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,6 +69,23 @@ struct CompiledAhead {
   }
 };
 
+/// What is to be seen of a compiler's own names for its files: whether it has made an object and an executable without -o.
+struct WithoutNames {
+  std::string cc;
+  std::vector<std::string> exports;
+  std::function<std::unique_ptr<os::Job>()> ask = nullptr;  ///< the compiler itself; a no stops the queue
+  bool object = false;
+  bool executable = false;
+
+  /// Something has failed that should not have: before all goes to pieces, the compiler is asked whether it works at all.
+  void doubt(os::JobQueue& queue) {
+    if (ask != nullptr) queue.add_first(std::exchange(ask, nullptr)());
+  }
+
+  /// These tools are that compiler with no flags but libraries.
+  bool fits(const probe::ToolEnv& env, const std::vector<std::string>& others) const;
+};
+
 class Workshop {
  public:
   Workshop(const Settings& settings, std::string scratch)
@@ -118,6 +136,7 @@ class Workshop {
   std::size_t batched = 0;
   SharedLibraries libraries;
   std::map<const Question*, std::shared_ptr<CompiledAhead>> ahead;
+  std::optional<WithoutNames> without_names;
 
  private:
   void cannot_write(const std::string& why);
@@ -136,6 +155,8 @@ using Questions = std::vector<Question*>;
 /// What tells one environment of exported variables from another.
 std::string exports_text(const std::vector<std::string>& exports);
 
+/// A command in its scratch folder, or in the build folder.
+std::unique_ptr<os::Job> command_job(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer);
 /// The lone form of one question as a job.
 std::unique_ptr<os::Job> lone_job(Workshop& shop, Question& question);
 /// The table of functions that stands in the main of an executable for other programs.

@@ -60,4 +60,34 @@ set -x
 exec gcc "$@"
 E
 
+# Of a compiler that tells what it would do nothing is made at first: other programs show what it does. tool NAME STATUS LINE ANOTHER: the
+# linker or assembler of that name is the text that comes from standard input, and the two lines are said.
+tool() {
+  mkdir -p "$room/tools" "$room/build"
+  { echo '#!/bin/sh' && cat; } >"$room/tools/$1"
+  chmod +x "$room/tools/$1"
+  (cd "$room/build" && COMPILER_PATH=$room/tools "$PYCONFIGURE" --srcdir="$CPYTHON" CC=gcc) >"$room/out" 2>&1 </dev/null
+  status=$?
+  [ $status -eq "$2" ] && grep -qx "$3" "$room/out" && grep -qx "$4" "$room/out" &&
+    { [ $status -eq 0 ] || [ "$(ls "$room/build")" = config.log ]; }
+  verdict $? "$1: $3"
+  rm -rf "$room/build" "$room/tools"
+}
+
+if command -v gcc >/dev/null; then
+  for name in as ld; do
+    tool $name 77 'checking whether the C compiler works... no' 'configure: error: C compiler cannot create executables' <<'E'
+echo broken >&2
+exit 1
+E
+  done
+  tool ld 0 'checking for C compiler default output file name... b.out' 'checking for suffix of executables... ' <<'E'
+ld "$@" || exit
+[ ! -f a.out ] || mv a.out b.out
+E
+  tool ld 0 'checking for C compiler default output file name... a.out' 'checking whether we are cross compiling... no' <<'E'
+exec ld "$@"
+E
+fi
+
 finish

@@ -149,6 +149,8 @@ class Context {
   Outcome build_command(std::string_view text, std::string_view guess = {});
   /// The same for `$CPP $CPPFLAGS FILE` (CommandProbe::preprocessor).
   Outcome preprocessor_command(std::string_view script, std::string_view guess, probe::ScratchFile file);
+  /// The same for what CommandProbe::usual_files says.
+  Outcome usual_files_command(std::string_view script, std::string_view guess, probe::ScratchFile file);
   /// The same in a scratch folder, for what ends within milliseconds and changes nothing elsewhere (a tool's version).
   Outcome quick_command(std::string_view text, std::string_view guess = {}, std::vector<probe::ScratchFile> files = {});
   /// The same in the build folder, which is as it was afterwards (pkg-config).
@@ -201,6 +203,7 @@ class Context {
   static std::string as_word(const char* value) { return value; }
   probe::ToolEnv tools() const;
   const probe::Answer* ask(probe::Probe question, bool guess, bool* known = nullptr);
+  Outcome run(probe::CommandProbe command, std::string_view guess);
   Outcome outcome(const probe::Answer* answer, bool known, bool guess, std::string_view guessed_output);
   void stop() { stopped_ = true; }
   void say(Event::Kind kind, std::string_view text);

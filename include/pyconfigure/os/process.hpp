@@ -67,6 +67,9 @@ class JobQueue {
   void add_first(std::unique_ptr<Job> job) { waiting_.push_front(std::move(job)); }
   std::unique_ptr<Job> take();
   bool empty() const { return waiting_.empty(); }
+  /// Nothing of it is needed any more: what runs is ended, and the rest is not started.
+  void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
   void ended(const Exit& end) const {
     if (watcher_) watcher_(end);
   }
@@ -74,10 +77,11 @@ class JobQueue {
  private:
   std::function<void(const Exit&)> watcher_;
   std::deque<std::unique_ptr<Job>> waiting_;
+  bool stopped_ = false;
 };
 
-/// Runs all jobs, at most `parallel` commands at a time. After an interruption (see interrupted()) what still runs is
-/// killed and the rest is not started.
+/// Runs all jobs, at most `parallel` commands at a time. After an interruption (see interrupted()), or when the queue is stopped, what
+/// still runs is killed and the rest is not started.
 void run_jobs(JobQueue& queue, std::size_t parallel);
 Exit run_one(const Command& command);
 

@@ -83,17 +83,23 @@ struct ScratchFile {
   bool operator==(const ScratchFile&) const = default;
 };
 
+/// What a script says of a compiler with the usual names for its files (CommandProbe::usual_files).
+inline constexpr std::string_view kUsualFiles = "conftest.o\na.out\nconftest";
+
 /// Run shell text in a scratch folder; the answer is its exit status and standard output. The folder starts with
 /// `files`. Paths in the text are relative to that folder, so those of the tree have to be absolute.
 struct CommandProbe {
   std::string script;
-  std::vector<ScratchFile> files;
-  std::vector<std::string> exports;
+  std::vector<ScratchFile> files = {};
+  std::vector<std::string> exports = {};
   bool in_build_folder = false;  ///< Run in the build folder instead (config.guess and friends; leaves nothing).
   bool brief = false;            ///< Ends within milliseconds and leaves the folder as it was: may share a shell with others.
   /// The script is `$CPP $CPPFLAGS FILE` with the only file, and nothing but its exit status and standard output counts, of that neither
   /// blank lines nor those that begin with #.
   std::optional<ToolEnv> preprocessor = std::nullopt;
+  /// The script asks whether the compiler of these tools works, and calls its files conftest.o, a.out and, when it is told to, conftest; which it
+  /// says in three lines. What it makes of other programs can show that as well.
+  std::optional<ToolEnv> usual_files = std::nullopt;
 };
 
 /// Every executable regular file `word` along `path` (directories with `:` between), one a line, in order.

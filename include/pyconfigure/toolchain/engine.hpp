@@ -20,6 +20,7 @@ class Dialects;
 class HeaderFiles;
 class HeaderGuesses;
 class ThreadOption;
+class UsualFiles;
 class LiveMacros;
 class ScratchFolder;
 class Surveys;
@@ -68,6 +69,7 @@ class Engine : public probe::Oracle {
 
   std::string key_of(const probe::Probe& probe, bool with_confdefs = true);
   void answer_commands(Workshop& shop, const std::vector<probe::Probe>& commands, const std::vector<probe::Probe>& programs);
+  void answer_usual_files(Workshop& shop, const probe::Probe& command);
   void answer_programs(Workshop& shop, const std::vector<probe::Probe>& programs);
   void survey_headers(Workshop& shop, std::vector<Question>& questions);
   std::deque<probe::ProgramProbe> replace_thread_option(Workshop& shop, std::vector<Question>& questions);
@@ -81,6 +83,7 @@ class Engine : public probe::Oracle {
   std::unique_ptr<Dialects> dialects_;
   std::unique_ptr<HeaderGuesses> guesses_;
   std::unique_ptr<ThreadOption> thread_option_;
+  std::unique_ptr<UsualFiles> usual_files_;
   std::unordered_map<std::string, Known> answers_;
   std::unordered_map<std::string, probe::Answer> latest_;  ///< by the key without confdefs.h
   std::vector<probe::Probe> noted_;

@@ -76,7 +76,7 @@ fi
 )sh";
 
 /// Does the compiler call its files as nearly all do: conftest.o, a.out, and conftest where that is asked for? Then one
-/// compilation has shown it for all three questions. Anything else, and anything that fails, leaves each question to
+/// compilation has shown it for all three questions (and what other programs are compiled to may have). Anything else, and anything that fails, leaves each question to
 /// its own commands.
 bool usual_names(Context& c) {
   if (c.has("ac_cv_exeext") || c.has("ac_cv_objext") || !only_for_the_linker(c.var("LDFLAGS")) ||
@@ -90,7 +90,7 @@ bool usual_names(Context& c) {
       "rm -f -r conftest\n" + std::string(kNamedByTheDriver) +
       "$CC -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS >&2 || exit 1\n" +
       print_named_executable();
-  return c.command(script, "conftest.o\na.out\nconftest", {empty_main(c)}).output == "conftest.o\na.out\nconftest";
+  return c.usual_files_command(script, probe::kUsualFiles, empty_main(c)).output == probe::kUsualFiles;
 }
 
 /// Without -o first: it tells broken compilers from others, and gives a first idea of the suffix.

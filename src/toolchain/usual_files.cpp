@@ -1,0 +1,137 @@
+#include "toolchain/usual_files.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "pyconfigure/base/text.hpp"
+#include "pyconfigure/os/files.hpp"
+#include "toolchain/command_line.hpp"
+
+namespace pyconfigure::toolchain {
+
+namespace {
+
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// Its words, the quotes that clang has around each taken off.
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words = base::words(line);
+  for (std::string& word : words) std::erase(word, '"');
+  return words;
+}
+
+/// The file that a shell starts for the word; nothing where that depends on the folder.
+std::optional<std::string> file_of(const std::string& word, const std::string& path) {
+  if (word.starts_with('/')) return word;
+  if (word.find('/') != std::string::npos) return std::nullopt;
+  const std::vector<std::string> found = os::find_in_path(word, path, "/");
+  return found.empty() || !found.front().starts_with('/') ? std::nullopt : std::optional(found.front());
+}
+
+bool library_there(const std::vector<std::string>& words, const std::string& library) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!words[i].starts_with("-L")) continue;
+    const std::string folder = words[i].size() > 2 ? words[i].substr(2) : i + 1 < words.size() ? words[i + 1] : std::string();
+    for (const char* ending : {".so", ".a"}) {
+      if (os::test('f', folder + "/lib" + library + ending)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool could_make(const os::Exit& told, const std::string& executable, const std::string& path) {
+  if (told.code != 0 || told.not_started || told.signalled) return false;
+  std::vector<std::string> last;
+  bool all = true;
+  base::each_line(told.err, [&](std::string_view line) {
+    if (!line.starts_with(' ')) return;  // what it says about itself
+    last = words_of(line);
+    if (last.empty()) return;
+    const auto program = file_of(last.front(), path);
+    all = all && program && os::test('x', *program);
+  });
+  const auto output = std::find(last.begin(), last.end(), "-o");
+  if (!all || output == last.end() || output + 1 == last.end() || output[1] != executable) return false;
+  // The objects of the C library and the compiler have no folder where they are missing.
+  bool starts = false;
+  for (const std::string& word : last) {
+    const std::string_view name = name_of(word);
+    if (!name.ends_with(".o") || name.find("crt") == std::string_view::npos) continue;
+    if (!os::test('f', word)) return false;
+    starts = starts || name.ends_with("crt1.o");
+  }
+  return starts && std::find(last.begin(), last.end(), "-lc") != last.end() && library_there(last, "c");
+}
+
+/// Asks the driver what it would do.
+class UsualFiles::Job : public os::Job {
+ public:
+  Job(Workshop& shop, Wanted& wanted, std::function<std::unique_ptr<os::Job>()> otherwise)
+      : shop_(shop), wanted_(wanted), otherwise_(std::move(otherwise)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    const std::string executable = folder_ + "/conftest";
+    if (last != nullptr) {
+      wanted_.expected = could_make(*last, executable, shop_.value("PATH", wanted_.exports).value_or(""));
+      if (!wanted_.expected) queue.add_first(otherwise_());
+      return std::nullopt;
+    }
+    folder_ = shop_.new_folder();
+    shop_.put(folder_ + "/conftest.c", "");
+    return shop_.tool({wanted_.cc, "-###", "-o", folder_ + "/conftest", folder_ + "/conftest.c"}, wanted_.exports);
+  }
+
+ private:
+  Workshop& shop_;
+  Wanted& wanted_;
+  std::function<std::unique_ptr<os::Job>()> otherwise_;
+  std::string folder_;
+};
+
+bool UsualFiles::queue(Workshop& shop, const probe::CommandProbe& probe, const std::string& key, os::JobQueue& queue,
+                       std::function<std::unique_ptr<os::Job>()> otherwise) {
+  if (!probe.usual_files || wanted_) return false;
+  const probe::ToolEnv& env = *probe.usual_files;
+  const std::vector<std::string> compiler = fields({env.cc});
+  if (compiler.size() != 1 || !fields({env.cflags, env.cppflags, env.ldflags, env.libs}).empty()) return false;
+  // A script may do more than the driver behind it says, and look at the names of files.
+  const auto driver = file_of(compiler.front(), shop.value("PATH", probe.exports).value_or(""));
+  if (!driver || !os::MappedFile(*driver).bytes().starts_with("\177ELF")) return false;
+  wanted_ = Wanted{key, compiler.front(), probe.exports};
+  queue.add(std::make_unique<Job>(shop, *wanted_, std::move(otherwise)));
+  return true;
+}
+
+/// Has the script run after all.
+class UsualFiles::ScriptJob : public os::Job {
+ public:
+  ScriptJob(Workshop& shop, const probe::CommandProbe& probe, Wanted& wanted) : wanted_(wanted), script_(command_job(shop, probe, answer_)) {}
+
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
+    auto command = script_->next(last, queue);
+    if (command) return command;
+    if (answer_.output != probe::kUsualFiles) queue.stop();
+    wanted_.said = std::move(answer_);
+    return std::nullopt;
+  }
+
+ private:
+  Wanted& wanted_;
+  probe::Answer answer_;
+  std::unique_ptr<os::Job> script_;
+};
+
+void UsualFiles::watch(Workshop& shop, const probe::CommandProbe& probe) {
+  shop.without_names = WithoutNames{wanted_->cc, wanted_->exports, [this, &shop, &probe] { return std::make_unique<ScriptJob>(shop, probe, *wanted_); }};
+}
+
+std::optional<probe::Answer> UsualFiles::take(const Workshop& shop) {
+  wanted_->expected = false;
+  if (wanted_->said) return std::exchange(wanted_->said, std::nullopt);
+  if (!shop.without_names->object || !shop.without_names->executable) return std::nullopt;
+  return probe::Answer{true, 0, std::string(probe::kUsualFiles), {}, {}};
+}
+
+}  // namespace pyconfigure::toolchain

@@ -233,9 +233,10 @@ class Loop {
   Loop(JobQueue& queue, std::size_t parallel) : queue_(queue), parallel_(std::max<std::size_t>(parallel, 1)) {}
 
   void run() {
-    while (g_signal == 0 && !queue_.stopped() && (!queue_.empty() || !postponed_.empty() || !children_.empty() || !thinking_.empty())) {
+    while (g_signal == 0 && (!queue_.empty() || !postponed_.empty() || !children_.empty() || !thinking_.empty())) {
       while (!postponed_.empty() && slot()) launch_postponed();
-      while (postponed_.empty() && !queue_.empty() && slot()) advance(queue_.take(), nullptr);
+      while (postponed_.empty() && !queue_.empty() && !queue_.stopped() && slot()) advance(queue_.take(), nullptr);
+      if (queue_.stopped()) break;
       give_back();
       if (!thinking_.empty()) {
         std::unique_ptr<Job> job = std::move(thinking_.front());
@@ -245,6 +246,7 @@ class Loop {
       } else if (!children_.empty()) {
         wait();
       }
+      if (queue_.stopped()) break;
     }
     end_children();
     give_back();

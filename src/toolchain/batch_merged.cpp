@@ -76,7 +76,7 @@ class MergeJob : public os::Job {
         left.push_back(question);
         continue;
       }
-      shared_->shop.settle_batched(*question, true, {});
+      shared_->shop.settle_batched(*question, true, {}, shared_->merger->found(*question));
     }
     if (!left.empty()) shared_->rest(std::move(left), queue);
   }
@@ -165,7 +165,7 @@ bool plain(const Question& question) { return question.shape.keeps_to_itself && 
 
 bool can_be_preprocessed(const Question& question) {
   const probe::ProgramProbe& probe = *question.probe;
-  return probe.phase == probe::Phase::preprocess && probe.program.finds.empty() && plain_tools(question) &&
+  return probe.phase == probe::Phase::preprocess && plain_tools(question) &&
          !compiler_words(probe).empty();
 }
 

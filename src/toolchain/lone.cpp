@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "toolchain/command_line.hpp"
 #include "toolchain/workshop.hpp"
@@ -24,6 +25,15 @@ std::string without_trace(const std::string& text) {
   return out;
 }
 
+/// What a preprocessor leaves of a program in that folder, without the lines that name the folder.
+std::string without_folder(const std::string& text, const std::string& folder) {
+  std::string out;
+  base::each_line(text, [&](std::string_view line) {
+    if (!line.starts_with('#') || line.find(folder) == std::string_view::npos) out.append(line) += '\n';
+  });
+  return out;
+}
+
 class LoneJob : public os::Job {
  public:
   LoneJob(Workshop& shop, Question& question) : shop_(shop), question_(question) {}
@@ -38,6 +48,12 @@ class LoneJob : public os::Job {
     const bool quiet = !question_.probe->env.warnings_fail || diagnostics_.empty();
     // AC_RUN_IFELSE does not look at the compiler's words, only at its exit status.
     const bool made = last->code == 0 && product_there() && (quiet || question_.probe->phase == probe::Phase::run);
+    const probe::Program& program = question_.probe->program;
+    if (question_.probe->phase == probe::Phase::preprocess && !program.finds.empty()) {
+      // In a pipe nobody asks how it has ended.
+      finish(true, 0, Workshop::found_in_text(without_folder(last->out, folder_), program), diagnostics_);
+      return std::nullopt;
+    }
     if (question_.probe->phase != probe::Phase::run || !made) {
       finish(made, last->code, made ? Workshop::found_in(product_, question_.probe->program) : std::string(), diagnostics_);
       return std::nullopt;

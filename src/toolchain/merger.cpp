@@ -48,11 +48,50 @@ Steps steps_of(const Question& question, std::string_view program, c::Atoms& ato
   return out;
 }
 
+bool looks_for_texts(const Steps& steps) { return !steps.question->probe->program.finds.empty(); }
+
 bool before(const Steps& left, const Steps& right) {
   if (left.definitions != right.definitions) return left.definitions < right.definitions;
   if (left.folders != right.folders) return left.folders < right.folders;
+  if (looks_for_texts(left) != looks_for_texts(right)) return looks_for_texts(right);
   return std::lexicographical_compare(left.steps.begin(), left.steps.end(), right.steps.begin(), right.steps.end(),
                                       [](const auto& a, const auto& b) { return a.identity < b.identity; });
+}
+
+/// Looks for texts that have no blanks in them, which therefore stand in one token if at all.
+class TextSink : public c::TokenSink {
+ public:
+  TextSink(const std::vector<std::string>& texts, const c::Atoms& atoms) : texts_(texts), atoms_(atoms), found_(texts.size(), false) {}
+
+  bool take(const c::Tokens& tokens, bool, c::Origin, std::unique_ptr<c::Kept>*) override {
+    for (const c::Token& token : tokens) {
+      for (std::size_t i = 0; i < texts_.size(); ++i) {
+        found_[i] = found_[i] || atoms_.text(token.atom).find(texts_[i]) != std::string_view::npos;
+      }
+    }
+    return true;
+  }
+  bool found(std::size_t i) const { return found_[i]; }
+
+ private:
+  const std::vector<std::string>& texts_;
+  const c::Atoms& atoms_;
+  std::vector<bool> found_;
+};
+
+/// Preprocessors leave more than tokens: the names of files, and lines that are not theirs. Could the text stand there?
+bool stands_beside_tokens(const std::string& text, const std::vector<const c::File*>& files, const c::Atoms& atoms) {
+  if (std::string_view("<built-in> <command-line> conftest.c pragma ident sccs assert unassert").find(text) != std::string_view::npos) return true;
+  return std::any_of(files.begin(), files.end(), [&](const c::File* file) {
+    if (file->path.find(text) != std::string::npos) return true;
+    return std::any_of(file->text.items.begin(), file->text.items.end(), [&](const c::Item& item) {
+      using c::Directive;
+      if (item.directive != Directive::pragma && item.directive != Directive::other && item.directive != Directive::line) return false;
+      const c::Tokens& tokens = file->text.tokens;
+      return std::any_of(tokens.begin() + item.begin, tokens.begin() + item.end,
+                         [&](const c::Token& token) { return atoms.text(token.atom).find(text) != std::string_view::npos; });
+    });
+  });
 }
 
 }  // namespace
@@ -105,6 +144,7 @@ bool Merger::read_some() {
     mentioned_.clear();
     built_.clear();
     preprocessed_.clear();
+    found_.clear();
     refused_.clear();
     open_.clear();
     // Programs that begin alike stand side by side, and what they have in common is read once.
@@ -124,6 +164,7 @@ bool Merger::read_some() {
 
 void Merger::read_one(const Steps& steps) {
   if (steps.text.odd) return;
+  if (looks_for_texts(steps)) return look_for_texts(steps);
   auto& [preprocessor, scope, passed] = *reading_;
   std::size_t common = 0;
   while (common < passed.size() && common < steps.steps.size() &&
@@ -147,6 +188,37 @@ void Merger::read_one(const Steps& steps) {
     if (!program.odd) programs_[steps.question] = std::move(program);
   }
   if (!good && preprocessor.trouble() == c::kErrorDirective) refused_.insert(steps.question);
+}
+
+/// (Nothing is shared with programs that are read for what they declare.)
+void Merger::look_for_texts(const Steps& steps) {
+  auto& [preprocessor, scope, passed] = *reading_;
+  if (!passed.empty()) {
+    preprocessor.back_to(passed.front().macros);
+    scope.back_to(passed.front().scope);
+    passed.clear();
+  }
+  const std::vector<std::string>& texts = steps.question->probe->program.finds;
+  TextSink sink(texts, dialects_.atoms());
+  const std::size_t start = preprocessor.mark();
+  const bool good = preprocessor.go(steps.text, 0, steps.text.items.size(), sink);
+  preprocessor.back_to(start);
+  if (!good) return;
+  std::string found;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (sink.found(i)) {
+      found += texts[i] + '\n';
+    } else if (stands_beside_tokens(texts[i], dialects_.files().all(), dialects_.atoms())) {
+      return;
+    }
+  }
+  preprocessed_.insert(steps.question);
+  found_[steps.question] = std::move(found);
+}
+
+std::string Merger::found(const Question& question) const {
+  const auto known = found_.find(&question);
+  return known == found_.end() ? std::string() : known->second;
 }
 
 void Merger::end_reading() {

@@ -99,6 +99,8 @@ class Merger {
   bool has_code(const Question& question) const;
   /// The same as far as a preprocessor reads, which need not make sense of the declarations.
   bool has_preprocessed(const Question& question) const { return preprocessed_.contains(&question); }
+  /// Those of the texts that the program looks for which it found then, one a line.
+  std::string found(const Question& question) const;
   /// Units for the programs of `compiled`, and for what `linked` have of headers. Those that were not read are left out.
   std::unique_ptr<Covering> cover(const Questions& compiled, const Questions& linked);
   std::string text(const c::MergedUnit& unit, std::size_t number) const;
@@ -132,6 +134,7 @@ class Merger {
       built_;  ///< what units() has put together, by the first member
   std::map<const Question*, std::vector<std::string_view>> mentioned_;
   std::set<const Question*> preprocessed_;
+  std::map<const Question*, std::string> found_;
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 
@@ -156,6 +159,7 @@ class Merger {
   Questions longest_first(Questions questions) const;
   const c::Program& to_merge(const Question* question) const;
   void read_one(const Steps& steps);
+  void look_for_texts(const Steps& steps);
   void end_reading();
 };
 

@@ -33,9 +33,11 @@ bool Workshop::executable_there(const std::string& path, const probe::ToolEnv& e
 }
 
 std::string Workshop::found_in(const std::string& product, const probe::Program& program) {
+  return program.finds.empty() ? std::string() : found_in_text(os::read_file(product).value_or(""), program);
+}
+
+std::string Workshop::found_in_text(const std::string& bytes, const probe::Program& program) {
   std::string found;
-  if (program.finds.empty()) return found;
-  const std::string bytes = os::read_file(product).value_or("");
   for (const std::string& text : program.finds) {
     if (bytes.find(text) != std::string::npos) found += text + '\n';
   }

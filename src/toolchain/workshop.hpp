@@ -125,6 +125,7 @@ class Workshop {
 
   /// Those of the texts that a program looks for in what was made of it that are there, one a line.
   static std::string found_in(const std::string& product, const probe::Program& program);
+  static std::string found_in_text(const std::string& bytes, const probe::Program& program);
 
   /// Puts a verdict; `diagnostics` are the tools' words that belong to this probe alone.
   void settle(Question& question, bool ok, int status, std::string output, std::string diagnostics);

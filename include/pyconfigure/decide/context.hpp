@@ -133,8 +133,8 @@ class Context {
   Outcome runs(const probe::Program& program, bool guess = true);       ///< AC_RUN_IFELSE when not cross compiling
   /// The same for what configure compiles by hand, with `cc` and $CFLAGS: CPPFLAGS, LDFLAGS, LIBS and confdefs.h have no part in it.
   Outcome runs_plainly(const probe::Program& program, std::string cc, bool guess = true);
-  /// Those of the texts that are in what a program compiles to (Phase::compile: the object file, link: the executable),
-  /// one a line.
+  /// Those of the texts that are in what a program compiles to (Phase::compile: the object file, link: the executable,
+  /// preprocess: what the preprocessor leaves), one a line.
   std::string finds(probe::Phase phase, probe::Program program, std::initializer_list<std::string_view> texts,
                     std::string_view guess);
   bool links_function(std::string_view symbol, bool guess = true);      ///< the program of AC_CHECK_FUNC

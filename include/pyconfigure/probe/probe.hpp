@@ -56,7 +56,8 @@ struct Program {
   std::string prologue;
   std::string body;
   std::string symbol;
-  /// Texts to look for in the object file (compile) or the executable (link); those found are the answer's output, one a line.
+  /// Texts to look for in the object file (compile), the executable (link), or the lines that the preprocessor leaves, however it ends
+  /// (preprocess; texts without blanks); those found are the answer's output, one a line.
   std::vector<std::string> finds = {};
 
   bool operator==(const Program&) const = default;

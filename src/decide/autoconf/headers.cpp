@@ -1,6 +1,7 @@
 // AC_CHECK_HEADER(S), AC_HEADER_DIRENT, AC_HEADER_MAJOR and the default includes.
 #include "decide/autoconf.hpp"
 #include "decide/autoconf/likely.hpp"
+#include "pyconfigure/base/text.hpp"
 
 namespace pyconfigure::decide {
 
@@ -128,7 +129,27 @@ void check_headers(Context& c, Names headers, std::string_view includes, const s
   }
 }
 
+namespace {
+
+/// The compiler is the preprocessor, with nothing that has it say more, and grep the usual one: what these two make of a program need not
+/// be asked with a pipe.
+bool reads_as_usual(Context& c) {
+  const std::string cc = c.var("CC");
+  if (base::words(cc).size() != 1 || c.var("CPP") != cc + " -E" || !c.var("GREP_OPTIONS").empty()) return false;
+  for (const std::string& word : base::words(c.var("CPPFLAGS"))) {
+    if (word.size() < 3 || !(word.starts_with("-D") || word.starts_with("-U") || word.starts_with("-I"))) return false;
+  }
+  const std::vector<std::string> egrep = base::words(c.var("EGREP"));
+  if (egrep.size() != 2 || !egrep[0].ends_with("/grep") || !egrep[0].starts_with('/') || egrep[1] != "-E") return false;
+  return c.file_test('f', egrep[0]) && c.read_file(egrep[0]).starts_with("\177ELF");
+}
+
+}  // namespace
+
 bool egrep_cpp(Context& c, std::string_view pattern, std::string_view text, bool guess) {
+  if (pattern.find_first_not_of(base::kNameCharacters) == std::string_view::npos && reads_as_usual(c)) {
+    return !c.finds(probe::Phase::preprocess, {probe::Program::Shape::whole, std::string(text), {}, {}}, {pattern}, guess ? pattern : "").empty();
+  }
   const std::string script = shell_variables(c, {"CPP", "CPPFLAGS", "EGREP"}) +
                              "if $CPP $CPPFLAGS conftest.c 2>/dev/null | $EGREP '" + std::string(pattern) +
                              "' >/dev/null 2>&1; then echo yes; else echo no; fi\n";

@@ -305,6 +305,7 @@ Outcome Context::outcome(const probe::Answer* answer, bool known, bool guess, st
   out.ok = answer->ok;
   out.status = answer->status;
   out.output = answer->output;
+  out.diagnostics = answer->diagnostics;
   out.known = known;
   strip_newlines(out.output);
   return out;

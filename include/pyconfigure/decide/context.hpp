@@ -69,6 +69,7 @@ struct Outcome {
   bool ok = false;
   int status = 0;
   std::string output;  ///< Trailing newlines removed, as $(...) does.
+  std::string diagnostics = {};  ///< What stood on standard error.
   bool known = false;
 };
 

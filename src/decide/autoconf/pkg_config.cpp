@@ -63,11 +63,12 @@ bool is_pkgconf(Context& c) {
   return program.starts_with("\177ELF") && program.find("libpkgconf.so") != std::string::npos;
 }
 
+/// (To catch what it complains of in a variable would fork the shell.)
 constexpr std::string_view kFlags = R"sh(
 pkg_flags () {
   for pkg_what in cflags libs; do
     printf '\037%s=' $pkg_what
-    $pkg_tool --$pkg_what "$pkg_modules" 2>/dev/null
+    $pkg_tool --$pkg_what "$pkg_modules"
     pkg_status=$?
     printf '\037%s_status=%s' $pkg_what "$pkg_status"
     if test "$pkg_status" != 0 && test "$1" != all; then break; fi
@@ -75,23 +76,32 @@ pkg_flags () {
 }
 )sh";
 
+constexpr std::string_view kFound = "pkg_flags\nif test \"$pkg_status\" = 0; then printf '\\037exists=0'; fi\n";
+
 constexpr std::string_view kExistence = R"sh(
-if test "$pkg_status" = 0; then
-  printf '\037exists=0'
-else
-  printf '\037errors='
-  $pkg_tool --exists --print-errors "$pkg_modules" 2>&1
-  pkg_status=$?
-  printf '\037exists=%s' "$pkg_status"
-  if test "$pkg_status" = 0; then pkg_flags all; fi
-fi
+printf '\037errors='
+$pkg_tool --exists --print-errors "$pkg_modules" 2>&1
+pkg_status=$?
+printf '\037exists=%s' "$pkg_status"
+if test "$pkg_status" = 0; then pkg_flags all 2>/dev/null; fi
 )sh";
 
-/// Existence, and both sets of flags or what is missing, as one question. pkgconf is not asked for existence where it gives the flags.
+/// It has not found what it was asked for (rather than something that that needs).
+bool says_missing(const std::string& words) { return words.find("required by 'virtual:world', not found") != std::string::npos; }
+
+/// Existence, and both sets of flags or what is missing, as one question. pkgconf is not asked for existence where it gives the flags, nor
+/// where it says what is missing: it reads all packages that there are before it says so.
 Package query(Context& c, std::string_view modules) {
-  // Nothing is caught in a variable: that would fork the shell for each.
-  const std::string text = tool_and_modules(c, modules) + std::string(kFlags) + (is_pkgconf(c) ? "pkg_flags" : "pkg_status=1") + std::string(kExistence);
-  const Outcome answer = c.brief_command(text, "\037exists=0");
+  const std::string text = tool_and_modules(c, modules) + std::string(kFlags);
+  const std::string guess = "\037exists=0";
+  Outcome answer;
+  bool missing = false;
+  if (is_pkgconf(c)) {
+    answer = c.brief_command(text + std::string(kFound), guess);
+    missing = says_missing(answer.diagnostics);
+    if (missing) answer.output += "\037errors=" + answer.diagnostics + "\037exists=1";
+  }
+  if (!missing && answer.output.find("\037exists=") == std::string::npos) answer = c.brief_command(text + std::string(kExistence), guess);
   Package package;
   for (const std::string& field : fields(answer.output)) {
     const std::size_t equals = std::min(field.find('='), field.size());

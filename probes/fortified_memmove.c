@@ -1,7 +1,5 @@
 /* Does memmove() still move overlapping regions rightly with _FORTIFY_SOURCE? Old C libraries put memcpy() there.
    Exit status 0: it does. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void pyprobe_shift(void *to, void *from) { memmove(to, from, 19); }

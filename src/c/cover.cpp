@@ -13,9 +13,9 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 Cover::Spread Cover::add(std::size_t member, const Program& program, bool own) {
   std::vector<Candidate> candidates;
-  for (const MergedUnit& unit : units_) candidates.push_back({unit.completed(program)});
+  for (MergedUnit& unit : units_) candidates.push_back({&unit, unit.completed(program)});
   Spread spread;
-  trail_.open(program.ids);
+  trail_open_ = false;
   for (std::size_t at = 0; at < program.ids.size(); ++at) {
     const PieceId id = program.ids[at];
     const Piece& piece = pieces_[id];
@@ -29,7 +29,7 @@ Cover::Spread Cover::add(std::size_t member, const Program& program, bool own) {
       continue;
     }
     candidates[unit].used = true;
-    for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].in_step = candidates[i].in_step && units_[i].has(id);
+    for (Candidate& one : candidates) one.in_step = one.in_step && one.unit->has(id);
     if (piece.own) spread.own.push_back({unit, units_[unit].place(id)});
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -38,31 +38,46 @@ Cover::Spread Cover::add(std::size_t member, const Program& program, bool own) {
   return spread;
 }
 
+/// The trail, for the program.
+Trail& Cover::trail(const Program& program) {
+  if (!std::exchange(trail_open_, true)) trail_.open(program.ids);
+  return trail_;
+}
+
+/// Does the unit have the piece, where it means what it does in the program and can be shared?
+bool Cover::shares(const Candidate& candidate, const Piece& piece, PieceId id) {
+  return !piece.lonely && candidate.unit->has(id);
+}
+
 std::size_t Cover::place(std::size_t member, const Program& program, std::size_t at, std::vector<Candidate>& candidates) {
   const PieceId id = program.ids[at];
+  const Piece& piece = pieces_[id];
   std::vector<PieceId> with_needed;
+  const auto needed = [&]() -> const std::vector<PieceId>& {
+    if (with_needed.empty()) with_needed = needed_for(program, at, trail(program));
+    return with_needed;
+  };
   // The names in it are not all that it leads to: what completes a type says nothing of the names of that type.
-  const auto in_company = [&](std::size_t i) {
-    if (!pieces_[id].sensitive || candidates[i].in_step) return true;
-    if (with_needed.empty()) with_needed = needed_for(program, at, trail_);
-    return std::all_of(with_needed.begin(), with_needed.end(), [&](PieceId one) { return units_[i].has(one); });
+  const auto in_company = [&](const Candidate& one) {
+    if (!piece.sensitive || one.in_step) return true;
+    return std::all_of(needed().begin(), needed().end(), [&](PieceId other) { return one.unit->has(other); });
+  };
+  const auto spoils = [&](const Candidate& one) {
+    if (!piece.sensitive || one.completed.ranges.empty()) return false;
+    trail(program);
+    return one.unit->spoils(program, at, one.completed);
   };
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (units_[i].has(id) && !pieces_[id].lonely && in_company(i) && !units_[i].spoils(program, at, candidates[i].completed)) return i;
+    if (shares(candidates[i], piece, id) && in_company(candidates[i]) && !spoils(candidates[i])) return i;
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if ((units_[i].has(id) && !pieces_[id].lonely) || units_[i].spoils(program, at, candidates[i].completed)) continue;
-    if (candidates[i].in_step) {
-      if (units_[i].add(member, program, {id})) return i;
-      continue;
-    }
-    if (with_needed.empty()) with_needed = needed_for(program, at, trail_);
-    if (units_[i].add(member, program, with_needed)) return i;
+    if (shares(candidates[i], piece, id) || spoils(candidates[i])) continue;
+    if (candidates[i].unit->add(member, program, candidates[i].in_step ? std::vector{id} : needed())) return i;
   }
-  if (with_needed.empty()) with_needed = needed_for(program, at, trail_);
+  needed();
   units_.emplace_back(pieces_, trail_);
   const bool fits = units_.back().add(member, program, with_needed);
-  candidates.push_back({{}, fits && with_needed.size() == at + 1});
+  candidates.push_back({&units_.back(), {}, fits && with_needed.size() == at + 1});
   return fits ? units_.size() - 1 : kNowhere;
 }
 

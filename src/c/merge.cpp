@@ -62,7 +62,7 @@ Program::Program(std::vector<PieceId> all, const Pieces& pieces) : ids(std::move
     sensitive.push_back(count);
     count += piece.sensitive ? 1 : 0;
     for (const Declared& declared : piece.declares) {
-      odd = odd || called.contains(declared.name);
+      odd = odd || (!called.empty() && called.contains(declared.name));
       if ((declared.is & kIsTag) == 0) continue;
       const auto [known, fresh] = open.emplace(declared.name, place);
       if ((declared.is & kIsComplete) == 0 || known->second == kComplete) continue;

@@ -77,9 +77,28 @@ Macro* Preprocessor::own_macro(const Token* begin, const Token* end) {
 }
 
 Preprocessor::Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions, std::vector<SearchFolder> before)
-    : atoms_(atoms), files_(files), dialect_(dialect), folders_(std::move(before)), expander_(atoms, table_) {
-  folders_.insert(folders_.end(), dialect.folders.begin(), dialect.folders.end());
-  const SourceText text = cut(dialect.macros + definitions, atoms_);
+    : atoms_(atoms), files_(files), dialect_(dialect), folders_(dialect.folders), expander_(atoms, table_) {
+  define(dialect.macros);
+  given_.clear();
+  start_ = table_.mark();
+  begin(definitions, std::move(before));
+}
+
+void Preprocessor::begin(const std::string& definitions, std::vector<SearchFolder> before) {
+  table_.back_to(start_);
+  for (; !given_.empty(); given_.pop_back()) reserved_[given_.back().first] = given_.back().second;
+  if (before != before_) {
+    before_ = std::move(before);
+    folders_ = before_;
+    folders_.insert(folders_.end(), dialect_.folders.begin(), dialect_.folders.end());
+    found_.clear();
+    included_.clear();
+  }
+  define(definitions);
+}
+
+void Preprocessor::define(const std::string& lines) {
+  const SourceText text = cut(lines, atoms_);
   for (const Item& item : text.items) {
     if (item.directive == Directive::undef && item.end == item.begin + 1) {
       table_.set(text.tokens[item.begin].atom, nullptr);
@@ -90,7 +109,7 @@ Preprocessor::Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, c
       table_.set(name, macro);
       // Who takes it away has none left.
       if (name >= reserved_.size()) reserved_.resize(std::max<std::size_t>(atoms_.size(), name + 1), kUnseen);
-      reserved_[name] = kNo;
+      given_.emplace_back(name, std::exchange(reserved_[name], kNo));
     }
   }
 }

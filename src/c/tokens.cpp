@@ -44,19 +44,45 @@ static_assert(std::size(kKnown) == kFirstUnknown);
 
 constexpr std::size_t kBlock = 1 << 16;
 
-std::uint32_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ text.size();
-  while (text.size() >= 8) {
-    std::uint64_t part = 0;
-    std::memcpy(&part, text.data(), 8);
-    hash = (hash ^ part) * 0xff51afd7ed558ccdULL;
+template <class Number>
+std::uint64_t number_at(const char* at) {
+  Number number = 0;
+  std::memcpy(&number, at, sizeof number);
+  return number;
+}
+
+/// The first eight characters as a number; of fewer all, which no other text of that size has. (Nothing is copied whose size has to be
+/// looked at: that is a call.)
+std::uint64_t beginning_of(std::string_view text) {
+  const char* const at = text.data();
+  const std::size_t size = text.size();
+  if (size >= 8) return number_at<std::uint64_t>(at);
+  if (size >= 4) return number_at<std::uint32_t>(at) | number_at<std::uint32_t>(at + size - 4) << (8 * (size - 4));
+  if (size == 0) return 0;
+  return number_at<std::uint8_t>(at) | number_at<std::uint8_t>(at + size / 2) << (8 * (size / 2)) |
+         number_at<std::uint8_t>(at + size - 1) << (8 * (size - 1));
+}
+
+/// Of texts with the same size and beginning.
+bool same_rest(std::string_view left, std::string_view right) {
+  const std::size_t size = left.size();
+  if (size <= 8) return true;
+  if (size <= 16) return number_at<std::uint64_t>(left.data() + size - 8) == number_at<std::uint64_t>(right.data() + size - 8);
+  return std::memcmp(left.data() + 8, right.data() + 8, size - 8) == 0;
+}
+
+std::uint32_t hash_of(std::string_view text, std::uint64_t beginning) {
+  std::uint64_t hash = (beginning ^ (text.size() * 0x9e3779b97f4a7c15ULL)) * 0xff51afd7ed558ccdULL;
+  hash ^= hash >> 32;
+  if (text.size() > 8) {
+    for (std::size_t at = 8; at + 8 < text.size(); at += 8) {
+      hash = (hash ^ number_at<std::uint64_t>(text.data() + at)) * 0xff51afd7ed558ccdULL;
+      hash ^= hash >> 32;
+    }
+    hash = (hash ^ number_at<std::uint64_t>(text.data() + text.size() - 8)) * 0xff51afd7ed558ccdULL;
     hash ^= hash >> 32;
-    text.remove_prefix(8);
   }
-  std::uint64_t part = 0;
-  std::memcpy(&part, text.data(), text.size());
-  hash = (hash ^ part) * 0xff51afd7ed558ccdULL;
-  return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+  return static_cast<std::uint32_t>(hash);
 }
 
 enum : std::uint8_t { kLetter = 1, kDigit = 2, kBlank = 4 };
@@ -272,7 +298,12 @@ class Lexer {
   }
 
   void token() {
-    if (!skip_blanks() || *at_ == '\n') return;
+    if (*at_ == ' ') {
+      space_ = true;
+      if (++at_ == end_) return;
+    }
+    if ((class_of(*at_) == kBlank || *at_ == '/') && !skip_blanks()) return;
+    if (*at_ == '\n') return;
     const char* const begin = at_;
     const std::uint8_t type = class_of(*at_);
     if (type == kLetter) {
@@ -419,18 +450,12 @@ Atoms::Atoms() : table_(1 << 16) {
   }
 }
 
-inline std::uint64_t beginning_of(std::string_view spelling) {
-  std::uint64_t begin = 0;
-  std::memcpy(&begin, spelling.data(), std::min(spelling.size(), sizeof begin));
-  return begin;
-}
-
 inline std::size_t Atoms::place_of(std::string_view spelling, std::uint32_t hash, std::uint64_t begin) const {
   std::size_t at = hash & (table_.size() - 1);
   while (table_[at].atom != kNothing) {
     const Place& place = table_[at];
     if (place.hash == hash && place.begin == begin && spellings_[place.atom].size() == spelling.size() &&
-        (spelling.size() <= sizeof begin || spellings_[place.atom] == spelling)) {
+        same_rest(spellings_[place.atom], spelling)) {
       return at;
     }
     at = (at + 1) & (table_.size() - 1);
@@ -439,12 +464,13 @@ inline std::size_t Atoms::place_of(std::string_view spelling, std::uint32_t hash
 }
 
 bool Atoms::knows(std::string_view spelling) const {
-  return table_[place_of(spelling, hash_of(spelling), beginning_of(spelling))].atom != kNothing;
+  const std::uint64_t begin = beginning_of(spelling);
+  return table_[place_of(spelling, hash_of(spelling, begin), begin)].atom != kNothing;
 }
 
 Atom Atoms::of(std::string_view spelling) {
-  const std::uint32_t hash = hash_of(spelling);
   const std::uint64_t begin = beginning_of(spelling);
+  const std::uint32_t hash = hash_of(spelling, begin);
   const std::size_t at = place_of(spelling, hash, begin);
   if (table_[at].atom != kNothing) return table_[at].atom;
   if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {

@@ -104,6 +104,31 @@ bool ends_there(const probe::Confdef& line) {
   });
 }
 
+char shape_of(const probe::Program& program) { return static_cast<char>('0' + static_cast<int>(program.shape)); }
+
+std::string key_of(const probe::Program& program) {
+  std::string key(1, shape_of(program));
+  key.reserve(program.prologue.size() + program.body.size() + 2);
+  return key.append(program.prologue).append(1, '\0').append(program.body);
+}
+
+bool is_key_of(std::string_view key, const probe::Program& program) {
+  const std::size_t before = 1 + program.prologue.size();
+  return key.size() == before + 1 + program.body.size() && key.front() == shape_of(program) && key[before] == '\0' &&
+         key.ends_with(program.body) && key.substr(1, program.prologue.size()) == program.prologue;
+}
+
+/// A number that other programs seldom have.
+std::size_t sample(const probe::Program& program) {
+  std::size_t number = program.prologue.size() * 31 + program.body.size();
+  for (const std::string* text : {&program.prologue, &program.body}) {
+    // They differ at the end, if anywhere.
+    const std::size_t begin = text->size() - std::min<std::size_t>(text->size(), 24);
+    for (std::size_t i = begin; i < text->size(); ++i) number = number * 31 + static_cast<unsigned char>((*text)[i]);
+  }
+  return number ^ (number >> 17);
+}
+
 std::uint64_t mix(std::uint64_t state, std::string_view text, std::uint64_t prime) {
   for (char ch : text) state = (state ^ static_cast<unsigned char>(ch)) * prime;
   return state ^ (state >> 29);
@@ -140,18 +165,25 @@ bool LiveMacros::learn(const std::string& search, std::optional<std::vector<std:
     it->second = std::make_unique<HeaderTexts>(files_, std::move(*folders), base_);
   }
   for (auto& [key, tools] : tools_) {
-    if (tools.search == search) tools.programs.clear();
+    if (tools.search != search) continue;
+    tools.programs.clear();
+    tools.recent.fill(nullptr);
   }
   return true;
 }
 
 LiveMacros::Tools& LiveMacros::tools_of(const probe::ProgramProbe& probe) {
   const probe::ToolEnv& env = probe.env;
+  Tools*& recent = recent_tools_[(env.libs.size() + env.cflags.size() + env.cppflags.size() + env.ldflags.size()) % recent_tools_.size()];
+  if (recent != nullptr && recent->env == env && recent->exports == probe.exports) return *recent;
   std::string key = env.warnings_fail ? "w" : "-";
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) key += *text + '\0';
   for (const std::string& entry : probe.exports) key += entry + '\0';
   const auto [it, fresh] = tools_.try_emplace(std::move(key));
   Tools& tools = it->second;
+  recent = &tools;
+  tools.env = env;
+  tools.exports = probe.exports;
   if (!fresh) return tools;
   tools.search = search_key(probe);
   tools.names = names_of_flags(env, compiled_by_linker_flags(env), files_);
@@ -168,9 +200,10 @@ bool LiveMacros::knows(const probe::ProgramProbe& probe) {
 const Mentions& LiveMacros::of(const probe::ProgramProbe& probe) {
   const probe::Program& program = probe.program;
   Tools& tools = tools_of(probe);
-  std::string key(1, static_cast<char>('0' + static_cast<int>(program.shape)));
-  key += program.prologue + '\0' + program.body;
-  const auto [it, fresh] = tools.programs.try_emplace(std::move(key));
+  auto& recent = tools.recent[sample(program) % tools.recent.size()];
+  if (recent != nullptr && is_key_of(recent->first, program)) return *recent->second;
+  const auto [it, fresh] = tools.programs.try_emplace(key_of(program));
+  recent = &*it;
   if (!fresh) return *it->second;
 
   Mentions mentions;

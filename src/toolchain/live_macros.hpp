@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -78,6 +79,10 @@ class LiveMacros {
     std::vector<std::string> included;  ///< the files of `-include FILE`
     bool closed = false;                ///< neither flags nor warnings bring anything into a program that includes nothing
     std::unordered_map<std::string, const Mentions*> programs;  ///< by text
+    /// Some of them, found without making that text.
+    std::array<const std::pair<const std::string, const Mentions*>*, 512> recent{};
+    probe::ToolEnv env;
+    std::vector<std::string> exports;
   };
 
   Pass& pass_of(const probe::ProgramProbe& probe);
@@ -91,6 +96,7 @@ class LiveMacros {
   std::map<std::string, std::unique_ptr<HeaderTexts>> searches_;  ///< null: nobody knows the folders
   std::vector<std::unique_ptr<Mentions>> sets_;                   ///< each set of names once
   std::unordered_map<std::string, Tools> tools_;
+  std::array<Tools*, 8> recent_tools_{};
   std::vector<std::unique_ptr<Pass>> passes_;
 };
 

@@ -122,19 +122,16 @@ void Merger::take(const Questions& questions, LiveMacros& live) {
 }
 
 void Merger::look_ahead() {
-  open_.clear();
-  std::set<std::string> asked;
   std::map<std::pair<std::string, std::vector<c::SearchFolder>>, std::vector<const Steps*>> alike;
   for (const Steps& program : taken_) alike[{program.definitions, program.folders}].push_back(&program);
+  c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, {});
+  // The headers have been read by whoever has looked for names of ours in them.
+  preprocessor.ask_ahead();
   for (const auto& [beginning, programs] : alike) {
-    c::Preprocessor preprocessor(dialects_.atoms(), dialects_.files(), speaker_.dialect, beginning.first, beginning.second);
+    preprocessor.begin(beginning.first, beginning.second);
     for (const Steps* program : programs) preprocessor.ask_ahead(program->text);
-    // The headers have been read by whoever has looked for names of ours in them.
-    preprocessor.ask_ahead();
-    for (const std::string& question : preprocessor.open_questions()) {
-      if (asked.insert(question).second) open_.push_back(question);
-    }
   }
+  open_ = preprocessor.open_questions();
 }
 
 bool Merger::read_some() {
@@ -153,9 +150,13 @@ bool Merger::read_some() {
   const Clock::time_point enough = Clock::now() + kSlice;
   while (read_ < taken_.size() && (reading_ == nullptr || Clock::now() < enough)) {
     const Steps& steps = taken_[read_];
-    if (reading_ == nullptr) reading_ = std::make_unique<Reading>(dialects_, speaker_, steps);
+    if (reading_ == nullptr) {
+      reading_ = std::make_unique<Reading>(dialects_, speaker_, steps);
+    } else if (!taken_[read_ - 1].begins_like(steps)) {
+      reading_->begin(steps);
+    }
     read_one(steps);
-    if (++read_ == taken_.size() || !taken_[read_].begins_like(steps)) end_reading();
+    if (++read_ == taken_.size()) end_reading();
   }
   if (read_ < taken_.size()) return true;
   read_ = 0;
@@ -222,9 +223,7 @@ std::string Merger::found(const Question& question) const {
 }
 
 void Merger::end_reading() {
-  for (const std::string& question : reading_->preprocessor.open_questions()) {
-    if (std::find(open_.begin(), open_.end(), question) == open_.end()) open_.push_back(question);
-  }
+  open_ = reading_->preprocessor.open_questions();
   reading_.reset();
 }
 

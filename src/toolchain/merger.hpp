@@ -138,11 +138,17 @@ class Merger {
   std::set<const Question*> refused_;
   std::vector<std::string> open_;
 
-  /// The programs with the same definitions and folders, as far as they have been read.
+  /// The programs, as far as they have been read.
   struct Reading {
     Reading(Dialects& dialects, Speaker& speaker, const Steps& first)
         : preprocessor(dialects.atoms(), dialects.files(), speaker.dialect, first.definitions, first.folders),
           scope(*speaker.words, speaker.pieces) {}
+    /// Nothing is left of those before but what is known of headers.
+    void begin(const Steps& next) {
+      passed.clear();
+      scope.back_to({});
+      preprocessor.begin(next.definitions, next.folders);
+    }
     struct Passed {
       std::uint64_t identity = 0;
       std::size_t macros = 0;

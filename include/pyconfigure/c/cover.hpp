@@ -39,6 +39,7 @@ class Cover {
  private:
   /// A unit, seen from one program.
   struct Candidate {
+    MergedUnit* unit = nullptr;
     MergedUnit::Completed completed;
     bool in_step = true;  ///< all that stands before in the program is there
     bool used = false;
@@ -47,8 +48,12 @@ class Cover {
   /// Where the piece at a place of the program is, or now goes; the largest number when there is no place for it.
   std::size_t place(std::size_t member, const Program& program, std::size_t at, std::vector<Candidate>& candidates);
 
+  Trail& trail(const Program& program);
+  static bool shares(const Candidate& candidate, const Piece& piece, PieceId id);
+
   const Pieces& pieces_;
   Trail& trail_;
+  bool trail_open_ = false;  ///< for the program that is being added
   std::deque<MergedUnit> units_;
 };
 

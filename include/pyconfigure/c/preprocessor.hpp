@@ -102,6 +102,8 @@ class Preprocessor {
   /// `definitions`: lines like those of the dialect, behind them (-DX). `before`: where headers are looked for before the folders of the
   /// dialect (-I).
   Preprocessor(Atoms& atoms, Files& files, const Dialect& dialect, const std::string& definitions, std::vector<SearchFolder> before = {});
+  /// From now on these, and none of what has been defined since; what pieces of headers have come to is still known.
+  void begin(const std::string& definitions, std::vector<SearchFolder> before);
 
   /// Goes through items `begin` to `end` of a program, which end on the level of conditionals on which they begin.
   /// False when something is not understood, or is an error.
@@ -138,6 +140,7 @@ class Preprocessor {
   bool walk(const SourceText& text, std::size_t begin, std::size_t end, File* file, std::size_t place, Origin from,
             TokenSink& sink);
   Macro* own_macro(const Token* begin, const Token* end);
+  void define(const std::string& lines);
   bool condition(const SourceText& text, std::size_t item, const File* file, std::size_t place, bool& value);
   bool compute_condition(const SourceText& text, const Item& item, const File* file, std::size_t place, bool& value);
   bool include(const SourceText& text, std::size_t item, const File* file, std::size_t place, Origin from,
@@ -162,14 +165,17 @@ class Preprocessor {
   Atoms& atoms_;
   Files& files_;
   const Dialect& dialect_;
-  std::vector<SearchFolder> folders_;
+  std::vector<SearchFolder> before_;
+  std::vector<SearchFolder> folders_;  ///< all of them
   MacroTable table_;
+  std::size_t start_ = 0;  ///< the mark behind the dialect's macros
   Expander expander_;
   std::deque<Macro> own_macros_;
   std::unordered_map<std::string, Found> found_;
   std::vector<std::string> open_;
   std::unordered_set<std::string> asked_;
   std::vector<char> reserved_;  ///< by atom: is it defined without any #define?
+  std::vector<std::pair<Atom, char>> given_;  ///< what that was before the definitions
   std::string trouble_;
   std::vector<std::vector<Memos>> memos_;  ///< by file and item
   std::vector<std::vector<Found>> included_;  ///< the same, for those without macros

@@ -290,6 +290,21 @@ std::string Context::finds(probe::Phase phase, probe::Program text, std::initial
   return outcome(answer, known, true, guess).output;
 }
 
+std::string Context::finds_in_preprocessed(std::string_view compiler, std::string text, std::initializer_list<std::string_view> texts,
+                                           std::string_view guess) {
+  probe::ProgramProbe question;
+  question.phase = probe::Phase::preprocess;
+  question.env.cc = compiler;
+  question.env.cpp = std::string(compiler) + " -E";
+  question.program.prologue = std::move(text);
+  for (std::string_view wanted : texts) question.program.finds.emplace_back(wanted);
+  question.confdefs = std::make_shared<const probe::Confdefs>();
+  question.exports = exports_;
+  bool known = false;
+  const probe::Answer* answer = ask(std::move(question), true, &known);
+  return outcome(answer, known, true, guess).output;
+}
+
 bool Context::links_function(std::string_view symbol, bool guess) {
   return links({probe::Program::Shape::function, {}, {}, std::string(symbol)}, guess);
 }
@@ -386,6 +401,13 @@ std::vector<std::string> Context::which(std::string_view word, std::string_view 
 bool Context::file_test(char op, std::string_view path) {
   const probe::Answer* answer = ask(probe::FileProbe{op, std::string(path)}, false);
   return answer != nullptr && answer->ok;
+}
+
+bool Context::is_elf_file(std::string_view path) { return file_test('E', path); }
+
+std::string Context::real_path(std::string_view path) {
+  const probe::Answer* answer = ask(probe::FileProbe{'P', std::string(path)}, false);
+  return answer == nullptr ? std::string() : answer->output;
 }
 
 std::string Context::read_file(std::string_view path) {

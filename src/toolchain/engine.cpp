@@ -1,6 +1,7 @@
 #include "pyconfigure/toolchain/engine.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
@@ -55,6 +56,12 @@ probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
     const auto text = os::read_file(path);
     answer.ok = text.has_value();
     answer.output = text.value_or("");
+  } else if (probe.op == 'E') {
+    answer.ok = os::MappedFile(path).bytes().starts_with("\177ELF");
+  } else if (probe.op == 'P') {
+    std::error_code failed;
+    answer.output = std::filesystem::canonical(path, failed).string();
+    answer.ok = !failed;
   } else if (probe.op == 'G') {
     const std::string base = probe.path.starts_with('/') ? "" : settings.build_dir + "/";
     for (const std::string& name : os::expand(path)) answer.output += name.substr(base.size()) + '\n';

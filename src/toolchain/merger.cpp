@@ -48,7 +48,11 @@ Steps steps_of(const Question& question, std::string_view program, c::Atoms& ato
   return out;
 }
 
-bool looks_for_texts(const Steps& steps) { return !steps.question->probe->program.finds.empty(); }
+/// In what the preprocessor leaves of it.
+bool looks_for_texts(const Steps& steps) {
+  const probe::ProgramProbe& probe = *steps.question->probe;
+  return probe.phase == probe::Phase::preprocess && !probe.program.finds.empty();
+}
 
 bool before(const Steps& left, const Steps& right) {
   if (left.definitions != right.definitions) return left.definitions < right.definitions;

@@ -75,6 +75,29 @@ exec gcc "$@"
 EOF
 with_tools 'a cc that only preprocesses'
 
+# Where cc is gcc by another name, what it preprocesses is asked with the rest.
+one_compiler() {
+  mkdir -p "$room/bin"
+  for name in cc gcc; do ln -s "$(readlink -f "$(command -v gcc)")" "$room/bin/$name"; done
+}
+mkdir "$room/headers"
+for text in '#define __UCLIBC__ 1' '#define LIBC mine' '#define __GLIBC__ 2' '#include <stdarg.h>' '#error'; do
+  one_compiler
+  echo "$text" >"$room/headers/features.h"
+  same "$text" "PATH=$room/bin:$PATH" "C_INCLUDE_PATH=$room/headers"
+  rm -r "$room/bin"
+done
+one_compiler
+with_tools 'one compiler'
+one_compiler
+rm "$room/bin/cc"
+echo 'exec gcc -D__ILP32__ "$@"' | tool cc
+with_tools 'a cc for x32 beside it'
+one_compiler
+rm "$room/bin/cc" "$room/bin/gcc"
+for name in cc gcc; do echo 'exec /usr/bin/gcc -D__UCLIBC__ "$@"' | tool "$name"; done
+with_tools 'scripts of these names'
+
 # A script that is not one of those that are known answers for itself.
 mkdir "$room/tree"
 cp -as "$CPYTHON/." "$room/tree"

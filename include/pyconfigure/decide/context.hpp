@@ -138,6 +138,9 @@ class Context {
   /// preprocess: what the preprocessor leaves), one a line.
   std::string finds(probe::Phase phase, probe::Program program, std::initializer_list<std::string_view> texts,
                     std::string_view guess);
+  /// The same for what `compiler` -E leaves of a text that is a program by itself, without $CPPFLAGS and confdefs.h.
+  std::string finds_in_preprocessed(std::string_view compiler, std::string text, std::initializer_list<std::string_view> texts,
+                                    std::string_view guess);
   bool links_function(std::string_view symbol, bool guess = true);      ///< the program of AC_CHECK_FUNC
   /// AC_COMPUTE_INT: the value of an integer expression, nothing when the program does not compile.
   std::optional<std::string> computes(std::string_view expression, std::string_view includes, std::string_view guess);
@@ -159,6 +162,8 @@ class Context {
   /// Every executable regular file `word` in `path` ($PATH when empty), as full names in order. Always known.
   std::vector<std::string> which(std::string_view word, std::string_view path = {});
   bool file_test(char op, std::string_view path);              ///< test -e/-f/-d/-r/-x/-s/-h PATH; always known
+  bool is_elf_file(std::string_view path);                     ///< always known
+  std::string real_path(std::string_view path);                ///< without symbolic links; empty when absent; always known
   std::string read_file(std::string_view path);                ///< empty when absent; always known
   std::vector<std::string> glob(std::string_view pattern);     ///< pathname expansion, C locale's order
 

@@ -61,10 +61,10 @@ std::string canonical(Context& c, const std::string& alias) {
 }
 
 /// config.guess asks the preprocessor twice, and before that, where no compiler is named, whether cc compiles. On an ordinary
-/// 64-bit x86 Linux one start of it tells all that, and config.sub has nothing to change. Whatever could lead the script
+/// 64-bit x86 Linux one start of it tells all that (or none: see cc_is_gcc), and config.sub has nothing to change. Whatever could lead the script
 /// elsewhere is left to it: another compiler to ask, no folder for its files, words of uname that look like a system's
 /// (between colons), no answer from the compiler.
-constexpr std::string_view kOrdinarySystem = R"sh(ordinary_system () {
+constexpr std::string_view kOrdinaryFolder = R"sh(ordinary_system () {
   test -z "${CC_FOR_BUILD-}${HOST_CC-}" || return 1
   test ! -f /.attbin/uname || return 1
   room=${TMPDIR-/tmp}
@@ -72,14 +72,34 @@ constexpr std::string_view kOrdinarySystem = R"sh(ordinary_system () {
     /*) test -d "$room" && test -w "$room" && test -x "$room" || return 1 ;;
     *) return 1 ;;
   esac
+)sh";
+
+/// A script may give each of them another answer.
+constexpr std::string_view kWordsOfUname = R"sh(
   machine=`uname -m 2>/dev/null` || return 1
   release=`uname -r 2>/dev/null` || return 1
   system=`uname -s 2>/dev/null` || return 1
   version=`uname -v 2>/dev/null` || return 1
+  middle="$release $version"
+)sh";
+
+/// POSIX, "uname": they come in that order.
+constexpr std::string_view kLineOfUname = R"sh(
+  line=`uname -s -r -v -m 2>/dev/null` || return 1
+  machine=${line##* }
+  system=${line%% *}
+  middle=${line#* }
+  middle=${middle% *}
+)sh";
+
+constexpr std::string_view kOrdinaryWords = R"sh(
   test "$machine:$system" = x86_64:Linux || return 1
-  case "$release $version" in
+  case $middle in
     :* | *: | *:[!0-9]* | *[!0-9]:*) return 1 ;;
   esac
+)sh";
+
+constexpr std::string_view kAskCompiler = R"sh(
   case ${CC-} in
     '') said=`cc -c -o conftest.o conftest.c 2>&1` || return 1 ;;
     *) said=`$CC -E conftest.c 2>/dev/null` || return 1 ;;
@@ -92,11 +112,53 @@ constexpr std::string_view kOrdinarySystem = R"sh(ordinary_system () {
 }
 ordinary_system || )sh";
 
+constexpr std::string_view kNoCompiler = R"sh(
+  test -z "${CC-}" || return 1
+  echo x86_64-pc-linux-
+}
+ordinary_system || )sh";
+
+/// The program that a shell starts for the word; empty where that is none in a folder of its own.
+std::string first_in_path(Context& c, std::string_view word) {
+  const std::vector<std::string> found = c.which(word);
+  return found.empty() || !found.front().starts_with('/') ? std::string() : found.front();
+}
+
+/// cc is another name for gcc, which stands beside it: whether it compiles is what is asked next anyway, and what it preprocesses can be
+/// asked with the rest.
+bool cc_is_gcc(Context& c) {
+  if (!c.empty("CC") || !c.empty("host_alias")) return false;
+  const std::string cc = first_in_path(c, "cc");
+  const std::string gcc = first_in_path(c, "gcc");
+  if (cc.empty() || gcc.empty() || cc.substr(0, cc.rfind('/')) != gcc.substr(0, gcc.rfind('/'))) return false;
+  const std::string driver = c.real_path(gcc);
+  // (A name like ccache's stands for many compilers.)
+  return !driver.empty() && driver == c.real_path(cc) && matches("*gcc*", driver.substr(driver.rfind('/') + 1)) && c.is_elf_file(driver);
+}
+
+/// What config.guess would find in `gcc -E`: nothing where it would look further.
+std::string c_library(Context& c) {
+  const std::string text = "#define PYCONF_PREPROCESSED\n" + std::string(probe::embedded_program("build_system_libc.c"));
+  const bool musl = !c.glob("/lib/ld-musl-*").empty() && c.glob("/lib*/ld-linux*").empty();
+  const std::string found = c.finds_in_preprocessed("gcc", text, {"pyprobe_libc_gnu", "pyprobe_libc_musl"}, musl ? "pyprobe_libc_musl" : "pyprobe_libc_gnu");
+  return found == "pyprobe_libc_gnu" ? "gnu" : found == "pyprobe_libc_musl" ? "musl" : "";
+}
+
 /// The system's name in full; `scripts` is the command that asks both scripts for it. `known_sub`: config.sub is known.
 Outcome answer_of_scripts(Context& c, const std::string& scripts, bool known_sub) {
   if (!known_sub || !known_script(c, "config.guess")) return c.build_command(scripts, likely_system());
   const std::string otherwise = "{ cd " + shell_quoted(c.var("ac_pwd")) + " && " + scripts + "; }\n";
-  return c.command(std::string(kOrdinarySystem) + otherwise, likely_system(),
+  const std::string uname = first_in_path(c, "uname");
+  const std::string_view words = !uname.empty() && c.is_elf_file(uname) ? kLineOfUname : kWordsOfUname;
+  const std::string looks = std::string(kOrdinaryFolder) + std::string(words) + std::string(kOrdinaryWords);
+  if (cc_is_gcc(c)) {
+    const std::string library = c_library(c);
+    Outcome begin = c.command(looks + std::string(kNoCompiler) + otherwise, likely_system());
+    if (begin.output != "x86_64-pc-linux-") return begin;
+    begin.output += library;
+    if (!library.empty()) return begin;
+  }
+  return c.command(looks + std::string(kAskCompiler) + otherwise, likely_system(),
                    {{"conftest.c", std::string(probe::embedded_program("build_system_libc.c"))}});
 }
 

@@ -141,7 +141,7 @@ bool reads_as_usual(Context& c) {
   }
   const std::vector<std::string> egrep = base::words(c.var("EGREP"));
   if (egrep.size() != 2 || !egrep[0].ends_with("/grep") || !egrep[0].starts_with('/') || egrep[1] != "-E") return false;
-  return c.file_test('f', egrep[0]) && c.read_file(egrep[0]).starts_with("\177ELF");
+  return c.is_elf_file(egrep[0]);
 }
 
 }  // namespace

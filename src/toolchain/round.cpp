@@ -390,6 +390,8 @@ void Engine::survey_headers(Workshop& shop, std::vector<Question>& questions) {
   for (Question& question : questions) {
     if (const auto* const folders = surveys_->own_folders(*question.probe); folders != nullptr) dialects_->learn_folders(*question.probe, *folders);
     question.strict = surveys_->strict(*question.probe);
+    // What a preprocessor has left until then counts all the same.
+    if (question.probe->phase == Phase::preprocess && !question.probe->program.finds.empty()) continue;
     const std::string header = surveys_->missing_header(*question.probe);
     if (header.empty()) continue;
     shop.settle_batched(question, false, "conftest.c: fatal error: " + header + ": No such file or directory\n");

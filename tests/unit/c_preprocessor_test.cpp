@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <deque>
 #include <map>
+#include <set>
 #include <memory>
 #include <optional>
 #include <string>
@@ -103,6 +104,24 @@ TEST(CTokens, EqualSpellingsAreEqualAtoms) {
   EXPECT_EQ(atoms.text(atoms.of("fork")), "fork");
   EXPECT_EQ(atoms.of("->"), static_cast<Atom>(kArrow));
   EXPECT_EQ(atoms.of("__format__"), static_cast<Atom>(kFormatToo));
+}
+
+TEST(CTokens, SpellingsThatDifferAnywhereAreDifferentAtoms) {
+  Atoms atoms;
+  std::map<std::string, Atom> known;
+  std::string longest = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (std::size_t size = 1; size <= longest.size(); ++size) {
+    for (std::size_t at = 0; at <= size; ++at) {
+      std::string word = longest.substr(0, size);
+      if (at < size) word[at] = '_';
+      const auto [it, fresh] = known.emplace(word, atoms.of(word));
+      EXPECT_EQ(atoms.of(word), it->second) << word;
+      EXPECT_EQ(atoms.text(it->second), word);
+    }
+  }
+  std::set<Atom> different;
+  for (const auto& [word, atom] : known) different.insert(atom);
+  EXPECT_EQ(different.size(), known.size());
 }
 
 TEST(CTokens, AtomsStayWhatTheyAreHoweverManyThereAre) {
@@ -895,6 +914,45 @@ TEST(CHeaders, AProgramCanBeLeftInTheMiddleAndBegunAgain) {
     Collector half;
     EXPECT_TRUE(preprocessor.go(program, 3, 4, half));
     EXPECT_EQ(joined(half.tokens, atoms), like("0 B")) << "nothing is left of what was undone";
+  }
+}
+
+TEST(CHeaders, DefinitionsAndFoldersAreThoseOfTheLastBeginning) {
+  Atoms atoms;
+  const std::map<std::string, std::string> headers = {
+      {"/one/a.h", "#pragma once\n#ifdef __A\nA __A\n#else\nnone\n#endif\n#define LEFT 1\n#include <b.h>\n"}, {"/one/b.h", "one\n"}, {"/mine/b.h", "mine\n"}};
+  Files files(atoms, [&](const std::string& path) -> std::optional<std::string> {
+    const auto it = headers.find(path);
+    return it == headers.end() ? std::nullopt : std::optional(it->second);
+  });
+  Dialect dialect;
+  dialect.macros = "#define __B 7\n";
+  dialect.folders = {{"/one", true}};
+  Preprocessor shared(atoms, files, dialect, "#define __A 1\n");
+  const SourceText program = cut("#include <a.h>\nLEFT __A __B\n#ifdef __B\nB\n#endif\n", atoms);
+  const auto result = [&](Preprocessor& preprocessor) {
+    Collector sink;
+    EXPECT_TRUE(preprocessor.go(program, 0, program.items.size(), sink));
+    return joined(sink.tokens, atoms);
+  };
+  EXPECT_EQ(result(shared), like("A 1 one 1 1 7 B"));
+  const std::vector<std::pair<std::string, std::vector<SearchFolder>>> beginnings = {{"", {}},
+                                                                                   {"#define __A 2\n#undef __B\n", {{"/mine", false}}},
+                                                                                   {"#define __A 2\n", {}},
+                                                                                   {"#define __B 8\n#undef __A\n", {{"/mine", false}}},
+                                                                                   {"#define __A 1\n", {}}};
+  for (const auto& [definitions, folders] : beginnings) {
+    shared.begin(definitions, folders);
+    Preprocessor fresh(atoms, files, dialect, definitions, folders);
+    EXPECT_EQ(result(shared), result(fresh)) << definitions;
+    // Whether a name is defined without any #define is nothing that a definition says for good.
+    Preprocessor plain(atoms, files, dialect, definitions, folders);
+    plain.ask_ahead(cut("#if defined __A || defined __B\n#endif\n", atoms));
+    shared.begin(definitions, folders);
+    shared.ask_ahead(cut("#if defined __A || defined __B\n#endif\n", atoms));
+    for (const std::string& question : plain.open_questions()) {
+      EXPECT_EQ(std::count(shared.open_questions().begin(), shared.open_questions().end(), question), 1) << definitions << question;
+    }
   }
 }
 

@@ -582,6 +582,40 @@ TEST_F(MergingTest, HeadersThatAreOnlyPreprocessed) {
             "ynnnyyn");
 }
 
+TEST_F(MergingTest, TextsInWhatThePreprocessorLeaves) {
+  const auto finds = [](const std::string& text, std::vector<std::string> wanted) {
+    probe::ProgramProbe probe = compile_text(text);
+    probe.phase = probe::Phase::preprocess;
+    probe.program.finds = std::move(wanted);
+    return probe;
+  };
+  os::write_plain(bench.folder() + "/says.h", "/* unsaid */ #define hidden unsaid\n#ifdef NEVER\nint unsaid;\n#endif\nchar *s = \"has quoted_word in it\";\nint abc_def_ghi;\n");
+  os::write_plain(bench.folder() + "/marks.h", "#pragma GCC system_header\n#pragma GCC visibility push(default)\nint x;\n");
+  os::write_plain(bench.folder() + "/odd_name.h", "int y;\n");
+  os::write_plain(bench.folder() + "/ends.h", "int before_it;\n#error \"no further\"\nint behind_it;\n");
+  bench.tools.cppflags = "-I" + bench.folder();
+  const Questions questions{finds("#include <string.h>\n", {"memchr", "strlen", "no_such_thing"}),
+                            finds("#include <string.h>\n#ifdef NULL\nyes\n#endif\n", {"yes"}),
+                            finds("#include <string.h>\n#ifdef NOTHING_SUCH\nyes\n#endif\n", {"yes"}),
+                            finds("#include <says.h>\n", {"unsaid"}),
+                            finds("#include <says.h>\n", {"hidden", "quoted_word", "c_def_g"}),
+                            finds("#include <says.h>\nhidden\n", {"unsaid"}),
+                            finds("#include <marks.h>\n", {"visibility"}),
+                            finds("#include <odd_name.h>\n", {"odd_na"}),
+                            finds("#include <no/such/header.h>\nyes\n", {"yes"}),
+                            finds("yes\n#include <no/such/header.h>\n", {"yes"}),
+                            finds("#include <ends.h>\n", {"before_it", "behind_it"}),
+                            finds("#define yes no\nyes\n", {"yes"}),
+                            finds("built\n", {"built-in", "conftest.c"})};
+  ask_both_ways(bench, questions);
+  std::string found;
+  for (const probe::Answer& answer : bench.ask(questions, true)) found += (answer.ok ? answer.output : "no\n") + "|";
+  EXPECT_EQ(found.substr(0, found.find("before_it")),
+            "memchr\nstrlen\n|yes\n||" "|quoted_word\nc_def_g\n|unsaid\n|visibility\n|odd_na\n||yes\n|");
+  bench.ask({questions[0], questions[1], questions[2], questions[3], questions[4], questions[5]}, true);
+  EXPECT_EQ(bench.cost().lone, 0);
+}
+
 TEST_F(MergingTest, CompileProbesShowTheHeadersOfLinkProbes) {
   os::write_plain(bench.folder() + "/lacks.h", "struct lacking { no_such_type a; };\nint fork(void);\n");
   os::write_plain(bench.folder() + "/object.h", "int visible_object = nowhere_to_be_found;\n");

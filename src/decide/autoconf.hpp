@@ -118,6 +118,8 @@ void prog_cc(Context& c);          ///< AC_PROG_CC (autoconf/compiler.cpp)
 void prog_cpp(Context& c);         ///< AC_PROG_CPP (autoconf/compiler.cpp)
 void use_system_extensions(Context& c);  ///< AC_USE_SYSTEM_EXTENSIONS (autoconf/compiler.cpp)
 void prog_grep(Context& c);        ///< AC_PROG_GREP
+/// What `$CC --version` says on standard output.
+std::string version_of_compiler(Context& c, std::string_view guess = {});
 void prog_egrep(Context& c);
 void prog_sed(Context& c);
 void prog_install(Context& c);

@@ -73,10 +73,8 @@ void unreachable_code(Context& c) {
   const bool known = cc_warning(c, "enable", "unreachable-code");
   bool wanted = known && !c.is("Py_DEBUG", "true");
   if (wanted) {
-    const Outcome gnu = c.quick_command(
-        shell_variables(c, {"CC"}) + "$CC --version 2>/dev/null | grep 'Free Software Foundation'",
-        c.is("ac_cv_cc_name", "clang") ? "" : "Free Software Foundation");
-    wanted = gnu.output.empty();
+    constexpr std::string_view kGnu = "Free Software Foundation";
+    wanted = version_of_compiler(c, c.is("ac_cv_cc_name", "clang") ? "" : kGnu).find(kGnu) == std::string::npos;
   }
   if (wanted) {
     c.append("BASECFLAGS", " -Wunreachable-code");

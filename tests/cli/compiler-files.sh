@@ -16,7 +16,7 @@ files() {
   mkdir -p "$room/build"
   (cd "$room/build" && "$PYCONFIGURE" --srcdir="$CPYTHON" --enable-wasm-dynamic-linking "CC=$compiler") >"$room/out" 2>"$room/err" </dev/null
   grep -qx "checking for C compiler default output file name... $2" "$room/out" && grep -qx "checking for suffix of executables... $3" "$room/out" &&
-    grep -qx "checking for suffix of object files... o" "$room/out"
+    grep -qx "checking for suffix of object files... o" "$room/out" && grep -qF "$($compiler --version | sed 1q)" "$room/build/config.log"
   verdict $? "$1"
   rm -rf "$room/build"
 }

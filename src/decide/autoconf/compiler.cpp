@@ -21,9 +21,17 @@ void choose_compiler(Context& c) {
 /// For config.log alone: what the compiler says of itself.
 void log_version(Context& c) {
   c.log("checking for C compiler version");
-  c.quick_command(shell_variables(c, {"CC"}) +
-            "for option in --version -v; do\n  echo \"$CC $option\"\n  $CC $option 2>&1 | sed 30q\ndone\n");
+  c.log(version_of_compiler(c));
+  c.log(c.quick_command(shell_variables(c, {"CC"}) + "$CC -v 2>&1").output);
 }
+
+}  // namespace
+
+std::string version_of_compiler(Context& c, std::string_view guess) {
+  return c.quick_command(shell_variables(c, {"CC"}) + "$CC --version 2>/dev/null", guess).output;
+}
+
+namespace {
 
 void detect_gnu(Context& c) {
   const bool older = autoconf_before(c, "2.70");

@@ -13,16 +13,19 @@ constexpr std::string_view kNotFrom =
     "./|/[cC]/*|/etc/*|/usr/sbin/*|/usr/etc/*|/sbin/*|/usr/afsws/bin/*|"
     "?:[\\/]os2[\\/]install[\\/]*|?:[\\/]OS2[\\/]INSTALL[\\/]*|/usr/ucb/*";
 
-/// Prints the first program of the list that installs two files at once. `install` itself is left out when its text
-/// says that it is AIX's (dspmsg) or one of HP's scripts (pwplus).
+/// `install` itself, when its text says that it is AIX's (dspmsg) or one of HP's scripts (pwplus).
+bool is_another_install(Context& c, const Executable& file) {
+  const std::string path = file.path();
+  if (!path.ends_with("/install")) return false;
+  const std::string text = c.read_file(path);
+  return text.find("dspmsg") != std::string::npos || text.find("pwplus") != std::string::npos;
+}
+
+/// Prints the first program of the list that installs two files at once.
 constexpr std::string_view kSelectInstall = R"sh(
 IFS='
 '
 for tool in $candidates; do
-  case $tool in
-    */install)
-      if grep dspmsg "$tool" >/dev/null 2>&1 || grep pwplus "$tool" >/dev/null 2>&1; then continue; fi ;;
-  esac
   test ! -e pyconf.folder || rm -rf pyconf.folder
   echo 1 >pyconf.one
   echo 2 >pyconf.two
@@ -69,7 +72,7 @@ void choose_install(Context& c) {
     c.cached();
   } else {
     std::vector<Executable> candidates = executables(c, {"ginstall", "scoinst", "install"}, c.var("PATH"));
-    std::erase_if(candidates, [](const Executable& file) { return matches(kNotFrom, file.folder); });
+    std::erase_if(candidates, [&](const Executable& file) { return matches(kNotFrom, file.folder) || is_another_install(c, file); });
     const std::string found = select(c, candidates, kSelectInstall);
     if (!found.empty()) c.set("ac_cv_path_install", found + " -c");
   }

@@ -99,9 +99,11 @@ bool Expander::parenthesis_follows(std::size_t floor) const {
 }
 
 bool Expander::collect(const Macro& macro, Arguments& arguments, std::size_t floor) {
+  constexpr std::size_t kUsual = 8;  // tokens of an argument
   Token token;
   take(token, floor);  // the parenthesis
-  arguments.emplace_back();
+  arguments.reserve(macro.parameters.size() + 1);
+  arguments.emplace_back().reserve(kUsual);
   int depth = 0;
   while (take(token, floor)) {
     if (token.kind == Kind::punctuator) {
@@ -149,7 +151,7 @@ bool Expander::paste(Token& left, const Token& right) {
 }
 
 bool Expander::replace(const Token& name, const Macro& macro, const Arguments& arguments, Tokens& out) {
-  std::vector<std::pair<bool, Tokens>> expanded(arguments.size());
+  std::vector<std::pair<bool, Tokens>> expanded;
   bool pasting = false;  // the token before wants to be joined with what comes
   bool blank = false;    // what came to nothing had one before it
   for (std::size_t i = 0; i < macro.body.size(); ++i) {
@@ -182,6 +184,7 @@ bool Expander::replace(const Token& name, const Macro& macro, const Arguments& a
       } else if (pasting || part.pasted) {
         piece = argument;
       } else {
+        if (expanded.empty()) expanded.resize(arguments.size());
         auto& [done, tokens] = expanded[static_cast<std::size_t>(part.parameter)];
         if (!done) {
           done = true;
@@ -266,7 +269,15 @@ bool Expander::run_here(Tokens& out, std::size_t floor) {
   Token token;
   left_open_ = false;
   bool blank = false;  // a macro that came to nothing had one before it
-  while (take(token, floor)) {
+  while (frames_.size() > floor) {
+    Frame& frame = frames_.back();
+    if (frame.at != frame.end && frame.at->kind != Kind::identifier && frame.at->kind != Kind::other) {
+      left_open_ = false;
+      out.push_back(*frame.at++);
+      if (std::exchange(blank, false)) out.back().space = true;
+      continue;
+    }
+    if (!take(token, floor)) break;
     left_open_ = false;
     if (blank) token.space = true;
     blank = false;
@@ -338,6 +349,7 @@ bool Expander::run_here(Tokens& out, std::size_t floor) {
 }
 
 bool Expander::expand(const Token* begin, const Token* end, Tokens& out) {
+  out.reserve(out.size() + static_cast<std::size_t>(end - begin));
   frames_.push_back({begin, end, nullptr});
   const bool good = run(out, 0);
   while (!frames_.empty()) pop();

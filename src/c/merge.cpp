@@ -204,6 +204,22 @@ bool MergedUnit::add(std::size_t member, const Program& program, const std::vect
   return true;
 }
 
+namespace {
+
+/// With the lines that it has, and another name for main.
+void append_own(std::string& out, const Piece& piece, const Atoms& atoms, const std::string& main_name) {
+  for (const Token& token : piece.tokens) {
+    if (&token != &piece.tokens.front()) out.append(token.lines, '\n');
+    if (token.atom == kMain) {
+      out += main_name + " ";
+    } else {
+      append_text(out, &token, &token + 1, atoms);
+    }
+  }
+}
+
+}  // namespace
+
 std::string MergedUnit::text(const Atoms& atoms, const std::string& name,
                              const std::vector<std::string>& main_names) const {
   enum class From { none, own, users, system };
@@ -218,13 +234,10 @@ std::string MergedUnit::text(const Atoms& atoms, const std::string& name,
       out += "# " + std::to_string(i + 1) + " \"" + name + "\"" + (piece.system ? " 3" : "") + "\n";
     }
     last = from;
-    for (const Token& token : piece.tokens) {
-      if (piece.own && &token != &piece.tokens.front()) out.append(token.lines, '\n');
-      if (token.atom == kMain && piece.own) {
-        out += (main_names.empty() ? "pyconfigure_main_" + std::to_string(places_[i].member) : main_names[places_[i].member]) + " ";
-      } else {
-        append_text(out, &token, &token + 1, atoms);
-      }
+    if (piece.own) {
+      append_own(out, piece, atoms, main_names.empty() ? "pyconfigure_main_" + std::to_string(places_[i].member) : main_names[places_[i].member]);
+    } else {
+      append_text(out, piece.tokens.data(), piece.tokens.data() + piece.tokens.size(), atoms);
     }
     out += '\n';
   }

@@ -149,6 +149,12 @@ Directive directive_of(std::string_view name) {
   return Directive::other;
 }
 
+/// The first character that no name goes on with.
+const char* past_name(const char* at, const char* end) {
+  while (at < end && (class_of(*at) & (kLetter | kDigit)) != 0) ++at;
+  return at;
+}
+
 class Lexer {
  public:
   Lexer(std::string_view text, Atoms& atoms) : at_(text.data()), end_(text.data() + text.size()), atoms_(atoms) {}
@@ -231,7 +237,7 @@ class Lexer {
   void directive() {
     skip_blanks();
     const char* const name = at_;
-    while (at_ < end_ && (class_of(*at_) & (kLetter | kDigit)) != 0) ++at_;
+    at_ = past_name(at_, end_);
     const std::string_view word(name, static_cast<std::size_t>(at_ - name));
     Item item{word.empty() ? Directive::nothing : directive_of(word), count(), 0, 0};
     // `# 33 "file"` and its likes.
@@ -307,7 +313,7 @@ class Lexer {
     const char* const begin = at_;
     const std::uint8_t type = class_of(*at_);
     if (type == kLetter) {
-      while (at_ < end_ && (class_of(*at_) & (kLetter | kDigit)) != 0) ++at_;
+      at_ = past_name(at_, end_);
       if (at_ < end_ && (*at_ == '"' || *at_ == '\'')) {
         const std::string_view prefix(begin, static_cast<std::size_t>(at_ - begin));
         if (prefix == "L" || prefix == "u" || prefix == "U" || prefix == "u8") {
@@ -473,13 +479,14 @@ Atom Atoms::of(std::string_view spelling) {
   const std::uint32_t hash = hash_of(spelling, begin);
   const std::size_t at = place_of(spelling, hash, begin);
   if (table_[at].atom != kNothing) return table_[at].atom;
-  if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < spelling.size()) {
-    blocks_.emplace_back().reserve(std::max(kBlock, spelling.size()));
+  if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() <= spelling.size()) {
+    blocks_.emplace_back().reserve(std::max(kBlock, spelling.size() + 1));
   }
   std::string& block = blocks_.back();
-  block += spelling;
+  const std::size_t place = block.size();
+  block.append(spelling) += ' ';
   const Atom atom = static_cast<Atom>(spellings_.size());
-  spellings_.emplace_back(block.data() + block.size() - spelling.size(), spelling.size());
+  spellings_.emplace_back(block.data() + place, spelling.size());
   table_[at] = {hash, atom, begin};
   if (spellings_.size() * 2 > table_.size()) grow();
   return atom;
@@ -535,8 +542,7 @@ bool one_token(std::string_view spelling, Atoms& atoms, Token& token) {
 
 void append_text(std::string& out, const Token* begin, const Token* end, const Atoms& atoms) {
   for (const Token* token = begin; token != end; ++token) {
-    out += atoms.text(token->atom);
-    out += ' ';
+    out += atoms.text_and_blank(token->atom);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -16,7 +17,7 @@ namespace {
 /// stays.
 std::string source_folders(const std::string& configure_ac) {
   constexpr std::string_view kStart = "\nSRCDIRS=\"";
-  const std::size_t start = configure_ac.find(kStart);
+  const std::size_t start = base::find(configure_ac, kStart);
   if (start == std::string::npos) return {};
   const std::size_t end = configure_ac.find('"', start + kStart.size());
   if (end == std::string::npos) return {};

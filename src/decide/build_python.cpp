@@ -6,6 +6,7 @@
 #include "decide/autoconf.hpp"
 #include "decide/sections.hpp"
 #include "decide/shell_quoted.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
@@ -18,8 +19,8 @@ std::string cross_build_prefix(const Context& c) {
   constexpr std::string_view kStart = "PYTHON_FOR_BUILD='_PYTHON_PROJECT_BASE=";
   constexpr std::string_view kEnd = "'$with_build_python\n";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t start = text.find(kStart);
-  const std::size_t end = text.find(kEnd, start);
+  const std::size_t start = base::find(text, kStart);
+  const std::size_t end = base::find(text, kEnd, start);
   if (start == std::string::npos || end == std::string::npos) return {};
   const std::size_t value = text.find('\'', start) + 1;
   return text.substr(value, end - value);
@@ -89,7 +90,7 @@ void freezing(Context& c) {
 std::vector<std::string> regen_candidates(const Context& c) {
   const std::string& text = c.checkout().configure_ac;
   const std::string_view macro = "AC_CHECK_PROGS([PYTHON_FOR_REGEN]";
-  const std::size_t at = text.find(macro);
+  const std::size_t at = base::find(text, macro);
   if (at == std::string::npos) return {"python3", "python"};
   const std::size_t start = text.find('[', at + macro.size());
   const std::size_t end = text.find(']', start);

@@ -56,10 +56,10 @@ constexpr std::string_view kTableBegins = "cat > conftest.c <<EOF\n#undef bfin\n
 /// That table, where it stands in configure.ac.
 std::string table_in_configure(const Context& c) {
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t at = text.find(kTableBegins);
+  const std::size_t at = base::find(text, kTableBegins);
   if (at == std::string::npos) return {};
   const std::size_t begin = text.find('\n', at) + 1;
-  return text.substr(begin, text.find("\nEOF\n", begin) + 1 - begin);
+  return text.substr(begin, base::find(text, "\nEOF\n", begin) + 1 - begin);
 }
 
 std::string table_file(const Context& c) { return c.checkout().abs_srcdir + "/Misc/platform_triplet.c"; }

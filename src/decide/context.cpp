@@ -410,9 +410,10 @@ std::string Context::real_path(std::string_view path) {
   return answer == nullptr ? std::string() : answer->output;
 }
 
-std::string Context::read_file(std::string_view path) {
+const std::string& Context::read_file(std::string_view path) {
+  static const std::string none;
   const probe::Answer* answer = ask(probe::FileProbe{'R', std::string(path)}, false);
-  return answer == nullptr ? std::string() : answer->output;
+  return answer == nullptr ? none : answer->output;
 }
 
 std::vector<std::string> Context::glob(std::string_view pattern) {

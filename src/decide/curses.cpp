@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "autoconf.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
@@ -85,7 +86,7 @@ bool compiles_cached(Context& c, std::string_view message, std::string_view cach
 /// configure.ac from the definition of the curses probes on.
 std::string_view curses_part(const tree::Checkout& checkout) {
   const std::string_view text = checkout.configure_ac;
-  return text.substr(std::min(text.find("AC_DEFUN([PY_CHECK_CURSES_FUNC]"), text.size()));
+  return text.substr(std::min(base::find(text, "AC_DEFUN([PY_CHECK_CURSES_FUNC]"), text.size()));
 }
 
 void curses_interface(Context& c) {

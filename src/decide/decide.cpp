@@ -1,3 +1,4 @@
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/decide.hpp"
 
 #include <algorithm>
@@ -213,8 +214,8 @@ std::vector<Section> sections_of(const tree::Checkout& checkout) {
   std::vector<Section> sections(std::begin(kSections), std::end(kSections));
   const std::string_view text = checkout.configure_ac;
   for (const Moved& moved : kMoved) {
-    const std::size_t at = text.find(moved.words);
-    const std::size_t other = text.find(moved.other_words);
+    const std::size_t at = base::find(text, moved.words);
+    const std::size_t other = base::find(text, moved.other_words);
     if (at == std::string_view::npos || other == std::string_view::npos || at < other) continue;
     std::erase(sections, moved.section);
     const auto place = std::find(sections.begin(), sections.end(), moved.other);

@@ -1,5 +1,6 @@
 // configure.ac: platform objects, dlopen, DYNLOADFILE, MACHDEP_OBJS.
 #include "autoconf.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -16,7 +17,7 @@ void platform_objects(Context& c) {
       // What the tree adds, between single quotes.
       const std::string start = "AS_VAR_APPEND([" + std::string(name) + "], ['";
       const std::string& text = c.checkout().configure_ac;
-      const std::size_t at = text.find(start);
+      const std::size_t at = base::find(text, start);
       if (at == std::string::npos) continue;
       c.append(name, text.substr(at + start.size(), text.find('\'', at + start.size()) - at - start.size()));
     }

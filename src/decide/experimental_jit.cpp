@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compiler_kind.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
@@ -92,7 +93,7 @@ void decide_jit(Context& c) {
 /// Older trees decide about the JIT before they look at the optimisation options.
 bool decides_early(const Context& c) {
   const std::string& text = c.checkout().configure_ac;
-  return text.find("[for --enable-experimental-jit]") < text.find("[for --enable-optimizations]");
+  return base::find(text, "[for --enable-experimental-jit]") < base::find(text, "[for --enable-optimizations]");
 }
 
 bool knows_the_jit(const Context& c) {

@@ -1,5 +1,6 @@
 // configure.ac: checks for header files, clock_t, makedev and le64toh.
 #include "autoconf.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -35,7 +36,7 @@ std::vector<std::string_view> listed_headers(const tree::Checkout& checkout) {
   std::vector<std::string_view> headers;
   constexpr std::string_view kStart = "# checks for header files\nAC_CHECK_HEADERS([";
   std::string_view text = checkout.configure_ac;
-  const std::size_t start = text.find(kStart);
+  const std::size_t start = base::find(text, kStart);
   if (start == std::string_view::npos) return headers;
   text.remove_prefix(start + kStart.size());
   text = text.substr(0, text.find(']'));

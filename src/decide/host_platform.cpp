@@ -5,6 +5,7 @@
 
 #include "decide/autoconf.hpp"
 #include "decide/sections.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
 namespace pyconfigure::decide {
@@ -67,7 +68,7 @@ constexpr std::string_view kWithoutXopen =
 std::string tree_value(const Context& c, const std::string& macro, std::string_view otherwise) {
   const std::string start = "AC_DEFINE([" + macro + "], [";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t at = text.find(start);
+  const std::size_t at = base::find(text, start);
   if (at == std::string::npos) return std::string(otherwise);
   const std::size_t value = at + start.size();
   return text.substr(value, text.find(']', value) - value);

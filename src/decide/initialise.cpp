@@ -7,6 +7,7 @@
 #include "decide/autoconf.hpp"
 #include "decide/sections.hpp"
 #include "decide/shell_quoted.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 
@@ -57,7 +58,7 @@ void preset(Context& c, std::string_view name, std::string_view value) {
 /// Argument `index` of the tree's AC_INIT, quotes taken off.
 std::string init_argument(const Context& c, int index) {
   const std::string& text = c.checkout().configure_ac;
-  std::size_t at = text.find("\nAC_INIT(");
+  std::size_t at = base::find(text, "\nAC_INIT(");
   for (int i = 0; i <= index && at != std::string::npos; ++i) at = text.find('[', at + 1);
   if (at == std::string::npos) return {};
   const std::size_t end = text.find(']', at);

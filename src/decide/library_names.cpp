@@ -1,6 +1,7 @@
 // configure.ac: LIBRARY, LINKCC, EXPORTSYMS, GNULD, --enable-shared, --with(out)-static-libpython, --enable-profiling,
 // LDLIBRARY and its relatives, HOSTRUNNER, LIBRARY_DEPS. What the library is called and how python is linked to it.
 #include "autoconf.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -80,8 +81,8 @@ void shared_library(Context& c) {
 /// Older trees say what LDLIBRARY is only after HOSTRUNNER.
 bool runner_comes_between(const Context& c) {
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t result = text.find("AC_MSG_RESULT($LDLIBRARY)");
-  return result != std::string::npos && result > text.find("AC_MSG_CHECKING([HOSTRUNNER])");
+  const std::size_t result = base::find(text, "AC_MSG_RESULT($LDLIBRARY)");
+  return result != std::string::npos && result > base::find(text, "AC_MSG_CHECKING([HOSTRUNNER])");
 }
 
 /// The library inside a framework: it is built, but linked by -framework and not by name.
@@ -105,7 +106,7 @@ void wasi_runner(Context& c) {
   // The runtime starts in `/`: the folder of _sysconfigdata has to be put on the module search path by name.
   constexpr std::string_view kStart = "[HOSTRUNNER='wasmtime ";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t start = text.find(kStart);
+  const std::size_t start = base::find(text, kStart);
   if (start == std::string::npos) return;
   const std::size_t value = text.find('\'', start) + 1;
   c.set("HOSTRUNNER", text.substr(value, text.find('\'', value) - value));

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
 #include "sections.hpp"
@@ -119,7 +120,7 @@ void modules(Context& c) {
   c.set("MODULE_BLOCK", "");
   const std::string& text = c.checkout().configure_ac;
   const std::vector<std::string_view> macros = {"PY_STDLIB_MOD", "PY_STDLIB_MOD_SIMPLE", "PY_HACL_CREATE_MODULE"};
-  const std::size_t begin = text.find("\nMODULE_BLOCK=");
+  const std::size_t begin = base::find(text, "\nMODULE_BLOCK=");
   const std::string_view declarations = std::string_view(text).substr(std::min(begin, text.size()));
   std::size_t done = 0;
   for (const tree::MacroCall& call : tree::macro_calls(declarations, macros)) {

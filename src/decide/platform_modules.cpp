@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
@@ -52,8 +53,8 @@ bool mark(Context& c, const std::vector<tree::MacroCall>& calls) {
 /// The table is all that configure.ac uses PY_STDLIB_MOD_SET_NA for.
 std::vector<tree::MacroCall> table_of(const tree::Checkout& checkout) {
   const std::string_view text = checkout.configure_ac;
-  const std::size_t begin = text.find("AC_DEFUN([PY_STDLIB_MOD_SET_NA]");
-  const std::size_t end = text.find("\nMODULE_BLOCK=", begin);
+  const std::size_t begin = base::find(text, "AC_DEFUN([PY_STDLIB_MOD_SET_NA]");
+  const std::size_t end = base::find(text, "\nMODULE_BLOCK=", begin);
   if (begin == std::string_view::npos) return {};
   auto calls = tree::macro_calls(text.substr(begin, end - begin), {"AS_CASE", "PY_STDLIB_MOD_SET_NA"});
   std::erase_if(calls, [](const tree::MacroCall& call) {

@@ -3,6 +3,7 @@
 
 #include "autoconf.hpp"
 #include "defaults.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -32,7 +33,7 @@ void required_functions(Context& c) {
 std::string least_version(const Context& c) {
   constexpr std::string_view kStart = "[LIBSQLITE3], [sqlite3 >= ";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t start = text.find(kStart);
+  const std::size_t start = base::find(text, kStart);
   if (start == std::string::npos) return "3.15.2";
   const std::size_t value = start + kStart.size();
   return text.substr(value, text.find(']', value) - value);

@@ -1,6 +1,7 @@
 // configure.ac: the PEP 11 support tier, from the checkout's own table.
 #include <algorithm>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/tree/checkout.hpp"
 #include "sections.hpp"
@@ -13,7 +14,7 @@ namespace {
 std::string tier_of(std::string_view configure_ac, std::string_view platform) {
   static constexpr std::string_view kBegin = "AS_CASE([$host/$ac_cv_cc_name],";
   static constexpr std::string_view kValue = "[PY_SUPPORT_TIER=";
-  const std::size_t begin = configure_ac.find(kBegin);
+  const std::size_t begin = base::find(configure_ac, kBegin);
   if (begin == std::string_view::npos) return "0";
   std::string_view table = configure_ac.substr(begin + kBegin.size());
   table = table.substr(0, table.find("AS_CASE([$PY_SUPPORT_TIER]"));

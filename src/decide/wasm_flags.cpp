@@ -1,5 +1,6 @@
 // configure.ac: flags for WebAssembly systems, the thread stack size on Linux, and the first flag substitutions.
 #include "autoconf.hpp"
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/decide/context.hpp"
 #include "pyconfigure/probe/embedded.hpp"
 #include "pyconfigure/tree/checkout.hpp"
@@ -91,7 +92,7 @@ void wasi_flags(Context& c) {
   // How much memory and stack is the tree's matter.
   constexpr std::string_view kStart = "AS_VAR_APPEND([LDFLAGS_NODIST], [\" -z stack-size=";
   const std::string& text = c.checkout().configure_ac;
-  const std::size_t start = text.find(kStart);
+  const std::size_t start = base::find(text, kStart);
   if (start == std::string::npos) return;
   const std::size_t value = text.find('"', start) + 1;
   c.append("LDFLAGS_NODIST", text.substr(value, text.find('"', value) - value));

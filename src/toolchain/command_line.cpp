@@ -93,7 +93,7 @@ std::vector<std::string> fields(std::initializer_list<std::string_view> texts) {
   for (std::string_view text : texts) {
     for (std::string& word : base::words(text)) {
       std::vector<std::string> names;
-      if (word.find_first_of("*?[") != std::string::npos) names = os::expand(word);
+      if (std::any_of(word.begin(), word.end(), [](char ch) { return ch == '*' || ch == '?' || ch == '['; })) names = os::expand(word);
       if (names.empty()) {
         words.push_back(std::move(word));
       } else {
@@ -245,7 +245,7 @@ bool odd_flags(const probe::ToolEnv& env) {
   }
   if (stray_word(env.cc, true) || stray_word(env.cflags, false) || stray_word(env.cppflags, false)) return true;
   for (const std::string* text : {&env.cc, &env.cflags, &env.cppflags, &env.ldflags, &env.libs}) {
-    if (text->find_first_of("@") != std::string::npos || contains(*text, "-save-temps")) {
+    if (text->find('@') != std::string::npos || contains(*text, "-save-temps")) {
       return true;
     }
     for (const std::string& word : base::words(*text)) {

@@ -12,8 +12,8 @@ namespace pyconfigure::toolchain {
 namespace {
 
 std::string_view without_blanks(std::string_view line) {
-  const std::size_t at = line.find_first_not_of(" \t");
-  return at == std::string_view::npos ? std::string_view{} : line.substr(at);
+  while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+  return line;
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ bool needs_assembler(const probe::Program& program) {
   for (const std::string* text : {&program.prologue, &program.body}) {
     // (What instructions and attributes come to is seen behind the front end.)
     for (std::string_view word : {"__asm", "asm(", "asm (", "asm volatile", "intrin.h", "alias", "ifunc", "((error", "((__error"}) {
-      if (text->find(word) != std::string::npos) return true;
+      if (base::find(*text, word) != std::string::npos) return true;
     }
   }
   return false;

@@ -1,3 +1,4 @@
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/tree/macro_calls.hpp"
 
 #include <algorithm>
@@ -74,7 +75,7 @@ std::optional<std::vector<MacroCall>> only_calls(std::string_view text) {
 
 std::string definition_of(std::string_view text, std::string_view macro) {
   for (const std::string_view form : {"AC_DEFUN(", "AC_DEFUN_ONCE("}) {
-    const std::size_t at = text.find(std::string(form) + "[" + std::string(macro) + "]");
+    const std::size_t at = base::find(text, std::string(form) + "[" + std::string(macro) + "]");
     if (at == std::string_view::npos) continue;
     return m4::expand(m4::parse_call(text, at + form.size() - 1).argument(1), {});
   }

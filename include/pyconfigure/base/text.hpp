@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,16 +14,15 @@ inline constexpr std::string_view kNameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZa
 
 /// The words between blanks, tabs and line breaks, as a shell splits an unquoted variable.
 inline std::vector<std::string> words(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n";
+  const auto blank = [](char ch) { return ch == ' ' || ch == '\t' || ch == '\n'; };
   std::vector<std::string> out;
-  while (true) {
-    const std::size_t begin = text.find_first_not_of(kBlanks);
-    if (begin == std::string_view::npos) return out;
-    text.remove_prefix(begin);
-    const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && !blank(text[at])) ++at;
+    if (at != begin) out.emplace_back(text.substr(begin, at - begin));
+    while (at < text.size() && blank(text[at])) ++at;
   }
+  return out;
 }
 
 /// Calls `visit` with each line, without its line break.
@@ -33,6 +33,13 @@ void each_line(std::string_view text, Visit visit) {
     visit(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+}
+
+/// text.find(wanted, from) for long texts: much faster where `wanted` begins with a frequent character.
+inline std::size_t find(std::string_view text, std::string_view wanted, std::size_t from = 0) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* const at = memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+  return at == nullptr ? std::string_view::npos : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
 }
 
 /// The folders of a search path such as $PATH, empty ones with them.

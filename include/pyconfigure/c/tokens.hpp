@@ -75,6 +75,8 @@ class Atoms {
   /// Has anybody asked for it before?
   bool knows(std::string_view spelling) const;
   const std::string_view& text(Atom atom) const { return spellings_[atom]; }
+  /// The same with a blank behind it. (Not of kNothing.)
+  std::string_view text_and_blank(Atom atom) const { return {spellings_[atom].data(), spellings_[atom].size() + 1}; }
   std::size_t size() const { return spellings_.size(); }
 
  private:
@@ -91,7 +93,7 @@ class Atoms {
   std::vector<std::string_view> spellings_;
   std::vector<Place> table_;              ///< open addressing
   std::array<Atom, 256> characters_{};  ///< those of one character, as far as they were asked for
-  std::deque<std::string> blocks_;
+  std::deque<std::string> blocks_;  ///< spellings, each with a blank behind it
 };
 
 enum class Directive : std::uint8_t {

@@ -164,7 +164,7 @@ class Context {
   bool file_test(char op, std::string_view path);              ///< test -e/-f/-d/-r/-x/-s/-h PATH; always known
   bool is_elf_file(std::string_view path);                     ///< always known
   std::string real_path(std::string_view path);                ///< without symbolic links; empty when absent; always known
-  std::string read_file(std::string_view path);                ///< empty when absent; always known
+  const std::string& read_file(std::string_view path);         ///< empty when absent; always known
   std::vector<std::string> glob(std::string_view pattern);     ///< pathname expansion, C locale's order
 
   // --- caching: AC_CACHE_CHECK --------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ constexpr std::string_view kNotFrom =
 bool is_another_install(Context& c, const Executable& file) {
   const std::string path = file.path();
   if (!path.ends_with("/install")) return false;
-  const std::string text = c.read_file(path);
+  const std::string& text = c.read_file(path);
   return text.find("dspmsg") != std::string::npos || text.find("pwplus") != std::string::npos;
 }
 

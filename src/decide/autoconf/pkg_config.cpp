@@ -59,7 +59,7 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
 bool is_pkgconf(Context& c) {
   const std::string tool = c.var("PKG_CONFIG");
   if (!tool.starts_with('/') || !c.file_test('f', tool)) return false;
-  const std::string program = c.read_file(tool);
+  const std::string& program = c.read_file(tool);
   return program.starts_with("\177ELF") && program.find("libpkgconf.so") != std::string::npos;
 }
 

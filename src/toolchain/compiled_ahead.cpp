@@ -135,15 +135,19 @@ std::string together_text(const std::vector<std::pair<Question*, std::string>>& 
 std::optional<std::map<std::string, std::string>> refused_by_assembler(std::string_view diagnostics) {
   std::map<std::string, std::string> refused;
   bool readable = true;
+  bool open = false;  // an error that its assembler has to explain, where the compiler has one of its own
   base::each_line(diagnostics, [&](std::string_view line) {
-    const std::size_t error = line.find(": Error: ");
-    if (error == std::string_view::npos) {
-      readable = readable && line.find("error") == std::string_view::npos;
-    } else {
+    const bool compilers = line.find(": error: ") != std::string_view::npos;
+    if (compilers || line.find(": Error: ") != std::string_view::npos) {
+      readable = readable && !(compilers && std::exchange(open, true));
       refused[std::string(line.substr(0, line.find(':')))].append(line) += '\n';
+    } else if (line.starts_with("<inline asm>:") && line.find(": note: instantiated into assembly here") != std::string_view::npos) {
+      open = false;
+    } else if (!line.ends_with(" error generated.") && !line.ends_with(" errors generated.")) {
+      readable = readable && line.find("error") == std::string_view::npos;
     }
   });
-  return readable && !refused.empty() ? std::optional(std::move(refused)) : std::nullopt;
+  return readable && !open && !refused.empty() ? std::optional(std::move(refused)) : std::nullopt;
 }
 
 bool fits_main(const Batch& batch, const Member& member) {

@@ -100,14 +100,21 @@ bool only_macro_and_library(const os::Exit& without, const os::Exit& with) {
 /// Asks one driver.
 class ThreadOption::Job : public os::Job {
  public:
-  Job(Workshop& shop, bool& plain, const probe::ProgramProbe& probe) : shop_(shop), plain_(plain), probe_(probe) {}
+  Job(Workshop& shop, bool& plain, const probe::ProgramProbe& probe) : shop_(shop), plain_(plain), probe_(probe) {
+    const probe::ToolEnv& env = probe.env;
+    const std::string driver = env.cc.substr(0, env.cc.size() - kOption.size());
+    if (fields({env.cflags, env.cppflags, env.ldflags, env.libs, env.exeext}).empty()) others_ = expect_told(shop, driver, probe.exports);
+  }
 
-  std::optional<os::Command> next(const os::Exit* last, os::JobQueue&) override {
+  std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
     if (last != nullptr && told_) {
       plain_ = only_macro_and_library(*told_, *last) && library_is_empty(shop_.libraries, told_words(*last));
       return std::nullopt;
     }
-    if (last != nullptr) told_ = *last;
+    if (last != nullptr) {
+      told_ = *last;
+      if (others_ != nullptr) tell(*others_, *last, folder_ + "/conftest", queue);
+    }
     probe::ToolEnv env = plain_speech(probe_.env);
     if (!told_) {
       folder_ = shop_.new_folder();
@@ -123,6 +130,7 @@ class ThreadOption::Job : public os::Job {
   Workshop& shop_;
   bool& plain_;
   const probe::ProgramProbe& probe_;
+  ToldByDriver* others_ = nullptr;  ///< who want to know what is told without the option
   std::string folder_;
   std::optional<os::Exit> told_;
 };

@@ -68,14 +68,11 @@ bool could_make(const os::Exit& told, const std::string& executable, const std::
 /// Asks the driver what it would do.
 class UsualFiles::Job : public os::Job {
  public:
-  Job(Workshop& shop, Wanted& wanted, std::function<std::unique_ptr<os::Job>()> otherwise)
-      : shop_(shop), wanted_(wanted), otherwise_(std::move(otherwise)) {}
+  Job(Workshop& shop, ToldByDriver& told, const Wanted& wanted) : shop_(shop), told_(told), wanted_(wanted) {}
 
   std::optional<os::Command> next(const os::Exit* last, os::JobQueue& queue) override {
-    const std::string executable = folder_ + "/conftest";
     if (last != nullptr) {
-      wanted_.expected = could_make(*last, executable, shop_.value("PATH", wanted_.exports).value_or(""));
-      if (!wanted_.expected) queue.add_first(otherwise_());
+      tell(told_, *last, folder_ + "/conftest", queue);
       return std::nullopt;
     }
     folder_ = shop_.new_folder();
@@ -85,8 +82,8 @@ class UsualFiles::Job : public os::Job {
 
  private:
   Workshop& shop_;
-  Wanted& wanted_;
-  std::function<std::unique_ptr<os::Job>()> otherwise_;
+  ToldByDriver& told_;
+  const Wanted& wanted_;
   std::string folder_;
 };
 
@@ -100,7 +97,18 @@ bool UsualFiles::queue(Workshop& shop, const probe::CommandProbe& probe, const s
   const auto driver = file_of(compiler.front(), shop.value("PATH", probe.exports).value_or(""));
   if (!driver || !os::MappedFile(*driver).bytes().starts_with("\177ELF")) return false;
   wanted_ = Wanted{key, compiler.front(), probe.exports};
-  queue.add(std::make_unique<Job>(shop, *wanted_, std::move(otherwise)));
+  const auto look = [this, &shop, otherwise = std::move(otherwise)](const ToldByDriver& told, os::JobQueue& later) {
+    wanted_->expected = could_make(*told.end, told.executable, shop.value("PATH", wanted_->exports).value_or(""));
+    if (!wanted_->expected) later.add_first(otherwise());
+  };
+  if (ToldByDriver* const fresh = expect_told(shop, wanted_->cc, wanted_->exports); fresh != nullptr) {
+    fresh->waiting.push_back(look);
+    queue.add(std::make_unique<Job>(shop, *fresh, *wanted_));
+  } else if (ToldByDriver* const told = told_by(shop, wanted_->cc, wanted_->exports); told->end) {
+    look(*told, queue);
+  } else {
+    told->waiting.push_back(look);
+  }
   return true;
 }
 

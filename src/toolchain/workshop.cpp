@@ -17,6 +17,32 @@ std::string exports_text(const std::vector<std::string>& exports) {
   return text;
 }
 
+namespace {
+
+std::string told_key(const std::string& driver, const std::vector<std::string>& exports) {
+  std::string key;
+  for (const std::string& word : fields({driver})) key += word + '\0';
+  return key + '\1' + exports_text(exports);
+}
+
+}  // namespace
+
+ToldByDriver* expect_told(Workshop& shop, const std::string& driver, const std::vector<std::string>& exports) {
+  const auto [it, fresh] = shop.told_by_drivers.try_emplace(told_key(driver, exports));
+  return fresh ? &it->second : nullptr;
+}
+
+ToldByDriver* told_by(Workshop& shop, const std::string& driver, const std::vector<std::string>& exports) {
+  const auto known = shop.told_by_drivers.find(told_key(driver, exports));
+  return known == shop.told_by_drivers.end() ? nullptr : &known->second;
+}
+
+void tell(ToldByDriver& told, const os::Exit& end, const std::string& executable, os::JobQueue& queue) {
+  told.end = end;
+  told.executable = executable;
+  for (const auto& wanted : std::exchange(told.waiting, {})) wanted(told, queue);
+}
+
 bool front_end_tells_all(const Question& question) {
   const probe::ToolEnv& env = question.probe->env;
   return !question.whole && !question.users_headers && !env.warnings_fail && !warnings_are_errors(env);

@@ -86,6 +86,13 @@ struct WithoutNames {
   bool fits(const probe::ToolEnv& env, const std::vector<std::string>& others) const;
 };
 
+/// What a driver would start to make an executable of a source file (-###): asked once for all who want to know.
+struct ToldByDriver {
+  std::optional<os::Exit> end;  ///< nothing yet
+  std::string executable;
+  std::vector<std::function<void(const ToldByDriver&, os::JobQueue&)>> waiting = {};
+};
+
 class Workshop {
  public:
   Workshop(const Settings& settings, std::string scratch)
@@ -138,6 +145,7 @@ class Workshop {
   SharedLibraries libraries;
   std::map<const Question*, std::shared_ptr<CompiledAhead>> ahead;
   std::optional<WithoutNames> without_names;
+  std::map<std::string, ToldByDriver> told_by_drivers;  ///< by the driver, without flags, and what is exported to it
 
  private:
   void cannot_write(const std::string& why);
@@ -155,6 +163,13 @@ using Questions = std::vector<Question*>;
 
 /// What tells one environment of exported variables from another.
 std::string exports_text(const std::vector<std::string>& exports);
+
+/// Says that this driver is going to be asked by the caller; null when somebody else does that.
+ToldByDriver* expect_told(Workshop& shop, const std::string& driver, const std::vector<std::string>& exports);
+/// What it has told, or is to tell; null when nobody asks it.
+ToldByDriver* told_by(Workshop& shop, const std::string& driver, const std::vector<std::string>& exports);
+/// It has told what it would start to make `executable`.
+void tell(ToldByDriver& told, const os::Exit& end, const std::string& executable, os::JobQueue& queue);
 
 /// A command in its scratch folder, or in the build folder.
 std::unique_ptr<os::Job> command_job(Workshop& shop, const probe::CommandProbe& probe, probe::Answer& answer);

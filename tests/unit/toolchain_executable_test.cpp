@@ -7,6 +7,7 @@
 
 #include "engine_bench.hpp"
 #include "pyconfigure/os/process.hpp"
+#include "toolchain/program_batch.hpp"
 #include "toolchain/shared_library.hpp"
 
 namespace pyconfigure::test {
@@ -329,6 +330,36 @@ TEST_F(ExecutableTest, BareProgramsShareUnitsWithOthers) {
     bench.jobs = bench.jobs == 8 ? 1 : 8;
     EXPECT_EQ(ask_both_ways(bench, with_bare(questions(), bench.tools)), kExpected + kBare) << trouble;
   }
+}
+
+TEST(RefusedByAssembler, IsWhatNobodyElseComplainsOf) {
+  const auto refused = [](const char* said) -> std::string {
+    const auto all = toolchain::refused_by_assembler(said);
+    if (!all) return "unclear";
+    std::string names;
+    for (const auto& [name, lines] : *all) names += name + " " + std::to_string(std::count(lines.begin(), lines.end(), '\n')) + ";";
+    return names;
+  };
+  EXPECT_EQ(refused("a.c: Assembler messages:\na.c:6: Error: no such instruction: `x'\nb.c:7: Error: no such instruction: `y'\nb.c:8: Error: z\n"), "a.c 1;b.c 2;");
+  EXPECT_EQ(refused("a.c:1:2: error: 'x' undeclared\na.c:6: Error: no such instruction: `x'\n"), "unclear");
+  const std::string one = "a.c:6:23: error: invalid instruction mnemonic 'x'\n__asm__ (\"x\");\n         ^\n";
+  const std::string told = "<inline asm>:1:2: note: instantiated into assembly here\n\tx\n\t^\n";
+  EXPECT_EQ(refused((one + told + "1 error generated.\n").c_str()), "a.c 1;");
+  EXPECT_EQ(refused((one + told + one + told + "2 errors generated.\n").c_str()), "a.c 2;");
+  EXPECT_EQ(refused((one + "1 error generated.\n").c_str()), "unclear") << "an error of the compiler's own";
+  EXPECT_EQ(refused((one + one + told + "2 errors generated.\n").c_str()), "unclear") << "one of them";
+  EXPECT_EQ(refused((one + told + "fatal error: too many errors emitted, stopping now\n").c_str()), "unclear");
+  EXPECT_EQ(refused(told.c_str()), "unclear");
+  EXPECT_EQ(refused(""), "unclear");
+}
+
+TEST(BarePrograms, OfACompilerWithAnAssemblerOfItsOwn) {
+  if (!have_tool("clang")) GTEST_SKIP() << "no clang";
+  EngineBench bench;
+  bench.own_tools = true;
+  bench.tools.cc = "clang";
+  EXPECT_EQ(ask_both_ways(bench, with_bare({}, bench.tools)), kBare);
+  EXPECT_EQ(bench.cost().lone, 0U);
 }
 
 TEST_F(ExecutableTest, WhatTheHeaderOfTheFunctionsDefinesIsNobodys) {

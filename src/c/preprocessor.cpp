@@ -36,7 +36,7 @@ File* Files::find(const std::string& path) {
       file.number = files_.size();
       file.once = atoms_.of("#once " + std::to_string(file.number));
       if (says_once(file.text, atoms_.of("once"))) {
-        File*& other = once_[*text];
+        File*& other = once_[{text->size(), std::hash<std::string>()(*text)}];
         if (other != nullptr) other->twin = file.twin = true;
         other = &file;
       }

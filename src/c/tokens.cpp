@@ -162,6 +162,8 @@ class Lexer {
   SourceText run() {
     out_.tokens.reserve(static_cast<std::size_t>(end_ - at_) / 8);
     while (at_ < end_) line();
+    out_.tokens.shrink_to_fit();
+    out_.items.shrink_to_fit();
     links();
     return std::move(out_);
   }

@@ -51,7 +51,8 @@ class Files {
   std::deque<Macro> macros_;
   std::function<std::optional<std::string>(const std::string&)> read_;
   std::unordered_map<std::string, std::unique_ptr<File>> files_;
-  std::map<std::string, File*> once_;  ///< those that say #pragma once, by their text
+  /// Those that say #pragma once, by what is nearly always different for different texts.
+  std::map<std::pair<std::size_t, std::size_t>, File*> once_;
 };
 
 /// A folder in which headers are looked for.

@@ -403,7 +403,10 @@ bool Context::file_test(char op, std::string_view path) {
   return answer != nullptr && answer->ok;
 }
 
-bool Context::is_elf_file(std::string_view path) { return file_test('E', path); }
+bool Context::is_elf_file(std::string_view path, std::string_view with_text) {
+  const probe::Answer* answer = ask(probe::FileProbe{'E', std::string(path), std::string(with_text)}, false);
+  return answer != nullptr && answer->ok;
+}
 
 std::string Context::real_path(std::string_view path) {
   const probe::Answer* answer = ask(probe::FileProbe{'P', std::string(path)}, false);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "toolchain/dialects.hpp"
@@ -57,7 +58,8 @@ probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
     answer.ok = text.has_value();
     answer.output = text.value_or("");
   } else if (probe.op == 'E') {
-    answer.ok = os::MappedFile(path).bytes().starts_with("\177ELF");
+    const os::MappedFile file(path);
+    answer.ok = file.bytes().starts_with("\177ELF") && base::find(file.bytes(), probe.text) != std::string_view::npos;
   } else if (probe.op == 'P') {
     std::error_code failed;
     answer.output = std::filesystem::canonical(path, failed).string();
@@ -119,6 +121,7 @@ std::string Engine::key_of(const probe::Probe& probe, bool with_confdefs) {
     key = "F";
     key += file->op;
     field(key, file->path);
+    field(key, file->text);
   }
   return key;
 }

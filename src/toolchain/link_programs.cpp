@@ -30,13 +30,16 @@ class LinkJob : public os::Job {
       if (!has_main()) return compile_main();
       return attempt();
     }
+    if (!checking_ && batch_->shop.without_names) {
+      const bool made = compiling_ ? os::test('e', main_object(*batch_)) : Workshop::executable_there(executable_, first().env);
+      if (last->code != 0 || !made) batch_->shop.without_names->doubt(queue);
+    }
     if (std::exchange(compiling_, false)) {
       batch_->main.ready = main_compiled(*batch_, *last);
       if (batch_->main.ready) return attempt();
       leave_all(queue);
       return std::nullopt;
     }
-    if (last->code != 0 && !checking_ && batch_->shop.without_names) batch_->shop.without_names->doubt(queue);
     if (last->code != 0 && batch_->rules.env && take_out_without_library(last->err)) {
       if (batch_->compiled.empty()) return std::nullopt;
       return attempt();

@@ -72,6 +72,8 @@ class LoneJob : public os::Job {
     std::vector<std::string> line;
     switch (probe.phase) {
       case probe::Phase::preprocess:
+        // (The folder's name may have such a text in it.)
+        if (!probe.program.finds.empty() && shop_.start_folder(folder_) == folder_) return shop_.tool(preprocess_line(probe.env, "conftest.c"), probe.exports, folder_);
         line = preprocess_line(probe.env, source);
         break;
       case probe::Phase::compile:

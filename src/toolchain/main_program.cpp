@@ -198,7 +198,7 @@ class MainJob : public os::Job {
       return main_command(*batch_, members_);
     }
     Batch::Main& main = batch_->main;
-    if (last->code != 0 && batch_->shop.without_names) batch_->shop.without_names->doubt(queue);
+    if (batch_->shop.without_names && (last->code != 0 || !os::test('e', main_object(*batch_)))) batch_->shop.without_names->doubt(queue);
     if (!main_compiled(*batch_, *last) && (main.functions || !main.with.empty())) {
       leave_functions(*batch_, queue);
       for (const Member& member : std::exchange(main.with, {})) {

@@ -83,18 +83,14 @@ class TextSink : public c::TokenSink {
   std::vector<bool> found_;
 };
 
-/// Preprocessors leave more than tokens: the names of files, and lines that are not theirs. Could the text stand there?
+/// Preprocessors leave more than the tokens of a program: the names of files, and lines that are not theirs, some with macros expanded. Could
+/// the text stand there? (Not if no file and no definition has it.)
 bool stands_beside_tokens(const std::string& text, const std::vector<const c::File*>& files, const c::Atoms& atoms) {
   if (std::string_view("<built-in> <command-line> conftest.c pragma ident sccs assert unassert").find(text) != std::string_view::npos) return true;
   return std::any_of(files.begin(), files.end(), [&](const c::File* file) {
-    if (file->path.find(text) != std::string::npos) return true;
-    return std::any_of(file->text.items.begin(), file->text.items.end(), [&](const c::Item& item) {
-      using c::Directive;
-      if (item.directive != Directive::pragma && item.directive != Directive::other && item.directive != Directive::line) return false;
-      const c::Tokens& tokens = file->text.tokens;
-      return std::any_of(tokens.begin() + item.begin, tokens.begin() + item.end,
-                         [&](const c::Token& token) { return atoms.text(token.atom).find(text) != std::string_view::npos; });
-    });
+    const c::Tokens& tokens = file->text.tokens;
+    return file->path.find(text) != std::string::npos ||
+           std::any_of(tokens.begin(), tokens.end(), [&](const c::Token& token) { return atoms.text(token.atom).find(text) != std::string_view::npos; });
   });
 }
 
@@ -213,7 +209,8 @@ void Merger::look_for_texts(const Steps& steps) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (sink.found(i)) {
       found += texts[i] + '\n';
-    } else if (stands_beside_tokens(texts[i], dialects_.files().all(), dialects_.atoms())) {
+    } else if (steps.definitions.find(texts[i]) != std::string::npos || speaker_.dialect.macros.find(texts[i]) != std::string::npos ||
+               stands_beside_tokens(texts[i], dialects_.files().all(), dialects_.atoms())) {
       return;
     }
   }

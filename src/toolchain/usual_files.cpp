@@ -28,6 +28,19 @@ std::optional<std::string> file_of(const std::string& word, const std::string& p
   return found.empty() || !found.front().starts_with('/') ? std::nullopt : std::optional(found.front());
 }
 
+bool is_program(const std::string& path) { return os::test('x', path) && os::MappedFile(path).bytes().starts_with("\177ELF"); }
+
+/// No linker that GCC's collect2 could find there is a script.
+bool linkers_are_programs(std::string_view path) {
+  for (const std::string& folder : base::folders(path)) {
+    for (const char* name : {"real-ld", "collect-ld", "ld"}) {
+      const std::string linker = folder + "/" + name;
+      if (os::test('f', linker) && !is_program(linker)) return false;
+    }
+  }
+  return true;
+}
+
 bool library_there(const std::vector<std::string>& words, const std::string& library) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].starts_with("-L")) continue;
@@ -43,14 +56,16 @@ bool library_there(const std::vector<std::string>& words, const std::string& lib
 
 bool could_make(const os::Exit& told, const std::string& executable, const std::string& path) {
   if (told.code != 0 || told.not_started || told.signalled) return false;
+  constexpr std::string_view kPrograms = "COMPILER_PATH=";
   std::vector<std::string> last;
-  bool all = true;
+  bool all = linkers_are_programs(path);
   base::each_line(told.err, [&](std::string_view line) {
+    if (line.starts_with(kPrograms)) all = all && linkers_are_programs(line.substr(kPrograms.size()));
     if (!line.starts_with(' ')) return;  // what it says about itself
     last = words_of(line);
     if (last.empty()) return;
     const auto program = file_of(last.front(), path);
-    all = all && program && os::test('x', *program);
+    all = all && program && is_program(*program);
   });
   const auto output = std::find(last.begin(), last.end(), "-o");
   if (!all || output == last.end() || output + 1 == last.end() || output[1] != executable) return false;
@@ -93,9 +108,13 @@ bool UsualFiles::queue(Workshop& shop, const probe::CommandProbe& probe, const s
   const probe::ToolEnv& env = *probe.usual_files;
   const std::vector<std::string> compiler = fields({env.cc});
   if (compiler.size() != 1 || !fields({env.cflags, env.cppflags, env.ldflags, env.libs}).empty()) return false;
-  // A script may do more than the driver behind it says, and look at the names of files.
+  // What these say of programs or words is not said of all files alike.
+  for (std::string_view name : {"CCC_OVERRIDE_OPTIONS", "QA_OVERRIDE_GCC3_OPTIONS", "COMPILER_PATH", "GCC_EXEC_PREFIX"}) {
+    if (shop.sets(name, probe.exports)) return false;
+  }
+  // A script may do more than the driver behind it says.
   const auto driver = file_of(compiler.front(), shop.value("PATH", probe.exports).value_or(""));
-  if (!driver || !os::MappedFile(*driver).bytes().starts_with("\177ELF")) return false;
+  if (!driver || !is_program(*driver)) return false;
   wanted_ = Wanted{key, compiler.front(), probe.exports};
   const auto look = [this, &shop, otherwise = std::move(otherwise)](const ToldByDriver& told, os::JobQueue& later) {
     wanted_->expected = could_make(*told.end, told.executable, shop.value("PATH", wanted_->exports).value_or(""));

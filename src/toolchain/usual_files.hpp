@@ -14,8 +14,9 @@
 
 namespace pyconfigure::toolchain {
 
-/// A driver that was asked to make `executable` of a source file, and told what it would start (-###): are the programs there, the linker's
-/// objects and its C library, and is it told to call the executable that? Programs without a folder are looked for along `path`.
+/// A driver that was asked to make `executable` of a source file, and told what it would start (-###): are the programs there and no scripts,
+/// which may look at the names of files, nor any linker that they could start; the linker's objects and its C library; and is it told to call
+/// the executable that? Programs without a folder are looked for along `path`.
 bool could_make(const os::Exit& told, const std::string& executable, const std::string& path);
 
 /// CommandProbe::usual_files. Soundness: an object, and an executable linked of several, that the same driver has made without -o and with the

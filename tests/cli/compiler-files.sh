@@ -60,34 +60,56 @@ set -x
 exec gcc "$@"
 E
 
-# Of a compiler that tells what it would do nothing is made at first: other programs show what it does. tool NAME STATUS LINE ANOTHER: the
-# linker or assembler of that name is the text that comes from standard input, and the two lines are said.
-tool() {
-  mkdir -p "$room/tools" "$room/build"
-  { echo '#!/bin/sh' && cat; } >"$room/tools/$1"
-  chmod +x "$room/tools/$1"
-  (cd "$room/build" && COMPILER_PATH=$room/tools "$PYCONFIGURE" --srcdir="$CPYTHON" CC=gcc) >"$room/out" 2>&1 </dev/null
+# Of a compiler that tells what it would do nothing is made at first: other programs show what it does. said NAME STATUS LINE ANOTHER: with the
+# tools in $room/tools the run ends with that status, the two lines are said, and a refusal leaves nothing.
+said() {
+  mkdir -p "$room/build"
+  (cd "$room/build" && env "$tools_in=$room/tools$tools_behind" "$PYCONFIGURE" --srcdir="$CPYTHON" CC=gcc) >"$room/out" 2>&1 </dev/null
   status=$?
   [ $status -eq "$2" ] && grep -qx "$3" "$room/out" && grep -qx "$4" "$room/out" &&
     { [ $status -eq 0 ] || [ "$(ls "$room/build")" = config.log ]; }
   verdict $? "$1: $3"
   rm -rf "$room/build" "$room/tools"
 }
+# tool NAME: a script there whose text comes from standard input.
+tool() {
+  mkdir -p "$room/tools"
+  { echo '#!/bin/sh' && cat; } >"$room/tools/$1"
+  chmod +x "$room/tools/$1"
+}
+works='checking whether the C compiler works...'
+no_executables='configure: error: C compiler cannot create executables'
 
 if command -v gcc >/dev/null; then
+  tools_in=COMPILER_PATH tools_behind=
   for name in as ld; do
-    tool $name 77 'checking whether the C compiler works... no' 'configure: error: C compiler cannot create executables' <<'E'
-echo broken >&2
-exit 1
-E
+    echo 'echo broken >&2; exit 1' | tool $name
+    said $name 77 "$works no" "$no_executables"
   done
-  tool ld 0 'checking for C compiler default output file name... b.out' 'checking for suffix of executables... ' <<'E'
-ld "$@" || exit
-[ ! -f a.out ] || mv a.out b.out
-E
-  tool ld 0 'checking for C compiler default output file name... a.out' 'checking whether we are cross compiling... no' <<'E'
-exec ld "$@"
-E
+  echo 'ld "$@" || exit; [ ! -f a.out ] || mv a.out b.out' | tool ld
+  said ld 0 'checking for C compiler default output file name... b.out' 'checking for suffix of executables... '
+  echo 'exec ld "$@"' | tool ld
+  said ld 0 'checking for C compiler default output file name... a.out' 'checking whether we are cross compiling... no'
+  # Those that look at names or shapes.
+  echo 'case " $* " in *" -o conftest.o "*) exit 1 ;; esac; exec as "$@"' | tool as
+  said as 1 "$works yes" 'configure: error: cannot compute suffix of object files: cannot compile'
+  cc1=$(gcc -print-prog-name=cc1)
+  echo 'case " $* " in *" conftest.c "*) exit 1 ;; esac; exec '"$cc1"' "$@"' | tool cc1
+  said cc1 77 "$works no" "$no_executables"
+  # Programs that fail, or make nothing, and no scripts: found out by what they should have made.
+  tools_in=PATH tools_behind=:$PATH
+  for code in 0 1; do
+    for name in as ld; do
+      mkdir -p "$room/tools"
+      echo "int main (void) { return $code; }" | gcc -x c -o "$room/tools/$name" -
+      said $name 77 "$works no" "$no_executables"
+    done
+  done
 fi
+
+# The names of configure's temporary files are nobody's here.
+mkdir -p "$room/build/a.out" "$room/build/conftest" "$room/build/conftest.o"
+(cd "$room/build" && "$PYCONFIGURE" --srcdir="$CPYTHON" CC=gcc) >"$room/out" 2>&1 </dev/null && [ -f "$room/build/Makefile" ] && [ -d "$room/build/a.out" ]
+verdict $? 'folders of these names'
 
 finish

@@ -162,7 +162,7 @@ class Context {
   /// Every executable regular file `word` in `path` ($PATH when empty), as full names in order. Always known.
   std::vector<std::string> which(std::string_view word, std::string_view path = {});
   bool file_test(char op, std::string_view path);              ///< test -e/-f/-d/-r/-x/-s/-h PATH; always known
-  bool is_elf_file(std::string_view path);                     ///< always known
+  bool is_elf_file(std::string_view path, std::string_view with_text = {});  ///< always known
   std::string real_path(std::string_view path);                ///< without symbolic links; empty when absent; always known
   const std::string& read_file(std::string_view path);         ///< empty when absent; always known
   std::vector<std::string> glob(std::string_view pattern);     ///< pathname expansion, C locale's order

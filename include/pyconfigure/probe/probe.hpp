@@ -110,11 +110,12 @@ struct WhichProbe {
 };
 
 /// `test -OP PATH`: op is one of e f d r x s h; 'R' reads the whole file as the answer's output; 'G' expands a
-/// pathname pattern, one match a line, in the C locale's order; 'E' asks whether it is an ELF file; 'P' gives the path without symbolic
+/// pathname pattern, one match a line, in the C locale's order; 'E' asks whether it is an ELF file with `text` in it; 'P' gives the path without symbolic
 /// links. Relative paths start in the build folder.
 struct FileProbe {
   char op = 'e';
   std::string path;
+  std::string text = {};
 };
 
 using Probe = std::variant<ProgramProbe, CommandProbe, WhichProbe, FileProbe>;

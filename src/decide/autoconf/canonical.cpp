@@ -114,7 +114,7 @@ ordinary_system || )sh";
 
 constexpr std::string_view kNoCompiler = R"sh(
   test -z "${CC-}" || return 1
-  echo x86_64-pc-linux-
+  echo x86_64-pc-linux-gnu
 }
 ordinary_system || )sh";
 
@@ -132,16 +132,15 @@ bool cc_is_gcc(Context& c) {
   const std::string gcc = first_in_path(c, "gcc");
   if (cc.empty() || gcc.empty() || cc.substr(0, cc.rfind('/')) != gcc.substr(0, gcc.rfind('/'))) return false;
   const std::string driver = c.real_path(gcc);
-  // (A name like ccache's stands for many compilers.)
-  return !driver.empty() && driver == c.real_path(cc) && matches("*gcc*", driver.substr(driver.rfind('/') + 1)) && c.is_elf_file(driver);
+  // (Others may go by the name that they are called.)
+  return !driver.empty() && driver == c.real_path(cc) && c.is_elf_file(driver, "COLLECT_GCC_OPTIONS=");
 }
 
-/// What config.guess would find in `gcc -E`: nothing where it would look further.
-std::string c_library(Context& c) {
+/// Would config.guess find that the C library is GNU's in `gcc -E`?
+bool library_is_gnus(Context& c) {
   const std::string text = "#define PYCONF_PREPROCESSED\n" + std::string(probe::embedded_program("build_system_libc.c"));
   const bool musl = !c.glob("/lib/ld-musl-*").empty() && c.glob("/lib*/ld-linux*").empty();
-  const std::string found = c.finds_in_preprocessed("gcc", text, {"pyprobe_libc_gnu", "pyprobe_libc_musl"}, musl ? "pyprobe_libc_musl" : "pyprobe_libc_gnu");
-  return found == "pyprobe_libc_gnu" ? "gnu" : found == "pyprobe_libc_musl" ? "musl" : "";
+  return !c.finds_in_preprocessed("gcc", text, {"pyprobe_libc_gnu"}, musl ? "" : "pyprobe_libc_gnu").empty();
 }
 
 /// The system's name in full; `scripts` is the command that asks both scripts for it. `known_sub`: config.sub is known.
@@ -151,13 +150,7 @@ Outcome answer_of_scripts(Context& c, const std::string& scripts, bool known_sub
   const std::string uname = first_in_path(c, "uname");
   const std::string_view words = !uname.empty() && c.is_elf_file(uname) ? kLineOfUname : kWordsOfUname;
   const std::string looks = std::string(kOrdinaryFolder) + std::string(words) + std::string(kOrdinaryWords);
-  if (cc_is_gcc(c)) {
-    const std::string library = c_library(c);
-    Outcome begin = c.command(looks + std::string(kNoCompiler) + otherwise, likely_system());
-    if (begin.output != "x86_64-pc-linux-") return begin;
-    begin.output += library;
-    if (!library.empty()) return begin;
-  }
+  if (cc_is_gcc(c) && library_is_gnus(c)) return c.command(looks + std::string(kNoCompiler) + otherwise, likely_system());
   return c.command(looks + std::string(kAskCompiler) + otherwise, likely_system(),
                    {{"conftest.c", std::string(probe::embedded_program("build_system_libc.c"))}});
 }

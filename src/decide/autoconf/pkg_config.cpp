@@ -58,9 +58,7 @@ std::string tool_and_modules(const Context& c, std::string_view modules) {
 /// Is the tool pkgconf itself, and no script or program around it? When that gives the flags of some modules it has found them.
 bool is_pkgconf(Context& c) {
   const std::string tool = c.var("PKG_CONFIG");
-  if (!tool.starts_with('/') || !c.file_test('f', tool)) return false;
-  const std::string& program = c.read_file(tool);
-  return program.starts_with("\177ELF") && program.find("libpkgconf.so") != std::string::npos;
+  return tool.starts_with('/') && c.file_test('f', tool) && c.is_elf_file(tool, "libpkgconf.so");
 }
 
 /// (To catch what it complains of in a variable would fork the shell.)
@@ -98,7 +96,7 @@ Package query(Context& c, std::string_view modules) {
   bool missing = false;
   if (is_pkgconf(c)) {
     answer = c.brief_command(text + std::string(kFound), guess);
-    missing = says_missing(answer.diagnostics);
+    missing = answer.output.find("\037exists=") == std::string::npos && says_missing(answer.diagnostics);
     if (missing) answer.output += "\037errors=" + answer.diagnostics + "\037exists=1";
   }
   if (!missing && answer.output.find("\037exists=") == std::string::npos) answer = c.brief_command(text + std::string(kExistence), guess);

@@ -246,7 +246,7 @@ void Session::decide() {
     os::share_slots(jobserver_->active() ? jobserver_.get() : nullptr);
   }
   settings.batch = own_.batch;
-  settings.in_build_folder = relative_names(initial_);
+  settings.in_build_folder = relative_names(initial_, checkout_.build_dir);
   engine_ = std::make_unique<toolchain::Engine>(std::move(settings));
   std::string error;
   run_passes(error);

@@ -91,6 +91,8 @@ if command -v gcc >/dev/null; then
   echo 'exec ld "$@"' | tool ld
   said ld 0 'checking for C compiler default output file name... a.out' 'checking whether we are cross compiling... no'
   # Those that look at names or shapes.
+  echo 'ld "$@" || exit; [ ! -f conftest ] || cp conftest conftest.exe' | tool ld
+  said ld 0 'checking for C compiler default output file name... a.out' 'checking for suffix of executables... .exe'
   echo 'case " $* " in *" -o conftest.o "*) exit 1 ;; esac; exec as "$@"' | tool as
   said as 1 "$works yes" 'configure: error: cannot compute suffix of object files: cannot compile'
   cc1=$(gcc -print-prog-name=cc1)
@@ -104,6 +106,24 @@ if command -v gcc >/dev/null; then
       echo "int main (void) { return $code; }" | gcc -x c -o "$room/tools/$name" -
       said $name 77 "$works no" "$no_executables"
     done
+  done
+fi
+
+# Nothing between two colons means the build folder.
+if command -v gcc >/dev/null; then
+  for path in "PATH=:$PATH" "PATH=$PATH:" COMPILER_PATH=: PATH="/nowhere::$PATH"; do
+    mkdir -p "$room/build"
+    printf '#!/bin/sh\nexit 1\n' >"$room/build/ld"
+    chmod +x "$room/build/ld"
+    (cd "$room/build" && env "$path" "$PYCONFIGURE" --srcdir="$CPYTHON" CC=gcc --enable-wasm-dynamic-linking) >"$room/out" 2>&1 </dev/null
+    case $path in
+      *:) expected="$works yes" ;;
+      *) expected="$works no" ;;
+    esac
+    [ "$path" != COMPILER_PATH=: ] || expected="$works no"
+    grep -qx "$expected" "$room/out"
+    verdict $? "${path%%=*}, empty folder: $expected"
+    rm -rf "$room/build"
   done
 fi
 

@@ -56,16 +56,19 @@ constexpr std::string_view kNothingStale = "rm -f -r conftest conftest.exe conft
 
 /// The linker has just made an executable; when the driver hands it a given name as it is, that is what the next one is
 /// called, and none has to be made. GCC quotes what needs it, clang every word. A wrapper may repeat what it was told, or do more
-/// than the driver behind it says: so only a driver that is no script and starts nobody else is believed.
-constexpr std::string_view kNamedByTheDriver = R"sh(plain_driver () {
-  driver=`command -v "$1"` || return 1
+/// than the driver behind it says, and so may a linker: only a driver that is no script, starts nobody else and has a linker that is none either is believed.
+constexpr std::string_view kNamedByTheDriver = R"sh(is_program () {
+  file=`command -v "$1"` || return 1
+  begin=
+  IFS= read -r begin 2>/dev/null <"$file"
+  case $begin in ?ELF*) ;; *) return 1 ;; esac
+}
+plain_driver () {
+  is_program "$1" && is_program "`"$1" -print-prog-name=ld 2>/dev/null`" || return 1
   shift
   for word; do
     case $word in -*) ;; *) return 1 ;; esac
   done
-  begin=
-  IFS= read -r begin 2>/dev/null <"$driver"
-  case $begin in ?ELF*) ;; *) return 1 ;; esac
 }
 if plain_driver $CC && said=`$CC '-###' -o conftest $CFLAGS $CPPFLAGS $LDFLAGS conftest.o $LIBS 2>&1`; then
   case $said in

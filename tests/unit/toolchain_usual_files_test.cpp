@@ -16,7 +16,7 @@ class CouldMake : public ::testing::Test {
   void SetUp() override {
     std::string error;
     ASSERT_TRUE(folder_.create(error)) << error;
-    for (const char* name : {"cc1", "as", "collect2", "Scrt1.o", "crti.o", "libc.so"}) os::write_plain(at(name), "");
+    for (const char* name : {"cc1", "as", "collect2", "Scrt1.o", "crti.o", "libc.so"}) os::write_plain(at(name), "\177ELF");
     ASSERT_EQ(std::system(("chmod +x " + at("cc1") + " " + at("as") + " " + at("collect2")).c_str()), 0);
   }
 
@@ -50,6 +50,21 @@ TEST_F(CouldMake, WhatIsAllThere) {
   EXPECT_FALSE(could(compile() + link(at("Scrt1.o"), folder_.path(), "-lgcc"))) << "none wanted";
   EXPECT_FALSE(could(" /nowhere/cc1 x.c\n" + all)) << "no compiler";
   EXPECT_FALSE(could(" llvm-as x.s\n" + all)) << "no such assembler along the path";
+  // Scripts look at names.
+  os::write_plain(at("as"), "#!/bin/sh\n");
+  EXPECT_FALSE(could(all));
+  os::write_plain(at("as"), "\177ELF");
+  EXPECT_TRUE(could(all));
+  for (const char* folder : {"", "/hidden"}) {
+    ASSERT_EQ(std::system(("mkdir -p " + at("hidden")).c_str()), 0);
+    const std::string linker = folder_.path() + folder + "/ld";
+    const std::string told = "COMPILER_PATH=/nowhere/:" + at("hidden") + "/\n" + all;
+    os::write_plain(linker, "#!/bin/sh\n");
+    EXPECT_FALSE(could(told)) << linker;
+    os::write_plain(linker, "\177ELF");
+    ASSERT_EQ(std::system(("chmod +x " + linker).c_str()), 0);
+    EXPECT_TRUE(could(told)) << linker;
+  }
 }
 
 TEST(UsualFiles, CompilersThatAreToBeAskedAtOnce) {
@@ -62,11 +77,13 @@ TEST(UsualFiles, CompilersThatAreToBeAskedAtOnce) {
   std::string error;
   ASSERT_TRUE(scratch.create(error)) << error;
   Workshop shop(settings, scratch.path());
+  std::vector<std::string> exports;
   const auto waits = [&](probe::ToolEnv env) {
     UsualFiles files;
     os::JobQueue queue = shop.queue();
     probe::CommandProbe probe;
     probe.usual_files = env;
+    probe.exports = exports;
     bool asked = false;
     probe::Answer answer;
     const bool queued = files.queue(shop, probe, "key", queue, [&] {
@@ -97,6 +114,10 @@ TEST(UsualFiles, CompilersThatAreToBeAskedAtOnce) {
     probe::ToolEnv with = env;
     with.*flags = "-lm";
     EXPECT_FALSE(waits(with));
+  }
+  for (const char* name : {"CCC_OVERRIDE_OPTIONS", "COMPILER_PATH"}) {
+    exports = {std::string(name) + "=x"};
+    EXPECT_FALSE(waits(env)) << name;
   }
   probe::CommandProbe other;
   UsualFiles files;

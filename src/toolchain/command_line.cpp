@@ -104,6 +104,13 @@ std::vector<std::string> fields(std::initializer_list<std::string_view> texts) {
   return words;
 }
 
+std::vector<std::string> told_command(std::string_view line) {
+  if (!line.starts_with(' ')) return {};
+  std::vector<std::string> words = base::words(line);
+  for (std::string& word : words) std::erase(word, '"');
+  return words;
+}
+
 std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object) {
   std::vector<std::string> words = fields({env.cc});
   words.insert(words.end(), {"-c", "-o", object});

@@ -19,6 +19,10 @@ std::vector<std::string> script_words(const std::string& text);
 /// expanded. Quotes inside the texts are ordinary characters, since the shell has long looked for quotes by then.
 std::vector<std::string> fields(std::initializer_list<std::string_view> texts);
 
+/// The words of a command in what a driver tells of those that it would start (-###), with the quotes that clang has around each taken off. Empty
+/// for a line in which it speaks of itself.
+std::vector<std::string> told_command(std::string_view line);
+
 /// `$CC -c $CFLAGS $CPPFLAGS SOURCE`, `$CC -o OUTPUT $CFLAGS $CPPFLAGS $LDFLAGS SOURCE $LIBS`, `$CPP $CPPFLAGS SOURCE`.
 std::vector<std::string> compile_line(const probe::ToolEnv& env, const std::string& source, const std::string& object);
 /// The compile half of a link_line: the same with the words of $LDFLAGS and $LIBS that a compiler could look at, since the lone

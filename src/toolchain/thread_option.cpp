@@ -18,16 +18,12 @@ std::string key_of(const probe::ToolEnv& env, const std::vector<std::string>& ex
   return env.cc + '\0' + env.cflags + '\0' + env.ldflags + '\1' + exports_text(exports);
 }
 
-/// The words of the commands that a driver tells, quotes taken off.
+/// The words of the commands that a driver tells.
 std::vector<std::string> told_words(const os::Exit& end) {
   std::vector<std::string> words;
   if (end.code != 0 || end.not_started || end.signalled) return words;
   base::each_line(end.err, [&](std::string_view line) {
-    if (!line.starts_with(' ')) return;  // what it says about itself
-    for (std::string& word : base::words(line)) {
-      std::erase(word, '"');
-      words.push_back(std::move(word));
-    }
+    for (std::string& word : told_command(line)) words.push_back(std::move(word));
   });
   return words;
 }

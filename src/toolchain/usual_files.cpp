@@ -13,13 +13,6 @@ namespace {
 
 std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-/// Its words, the quotes that clang has around each taken off.
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words = base::words(line);
-  for (std::string& word : words) std::erase(word, '"');
-  return words;
-}
-
 /// The file that a shell starts for the word; nothing where that depends on the folder.
 std::optional<std::string> file_of(const std::string& word, const std::string& path) {
   if (word.starts_with('/')) return word;
@@ -61,9 +54,9 @@ bool could_make(const os::Exit& told, const std::string& executable, const std::
   bool all = linkers_are_programs(path);
   base::each_line(told.err, [&](std::string_view line) {
     if (line.starts_with(kPrograms)) all = all && linkers_are_programs(line.substr(kPrograms.size()));
-    if (!line.starts_with(' ')) return;  // what it says about itself
-    last = words_of(line);
-    if (last.empty()) return;
+    std::vector<std::string> command = told_command(line);
+    if (command.empty()) return;
+    last = std::move(command);
     const auto program = file_of(last.front(), path);
     all = all && program && is_program(*program);
   });

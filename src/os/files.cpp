@@ -16,7 +16,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/keeper.hpp"
+
 
 namespace pyconfigure::os {
 
@@ -62,6 +64,11 @@ std::optional<std::string> read_file(const std::string& path) {
   close(fd);
   text.resize(filled);
   return text;
+}
+
+bool is_elf_file(const std::string& path, std::string_view with_text) {
+  const MappedFile file(path);
+  return file.bytes().starts_with("\177ELF") && base::find(file.bytes(), with_text) != std::string_view::npos;
 }
 
 MappedFile::MappedFile(const std::string& path) {

@@ -199,8 +199,9 @@ void Engine::answer_commands(Workshop& shop, const std::vector<probe::Probe>& co
   }
   if (surveys_->take_news()) rekey();
   for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (usual_files_->waits(key_of(commands[i]))) continue;
-    answers_.insert_or_assign(key_of(commands[i]), Known{commands[i], std::move(answers[i])});
+    std::string key = key_of(commands[i]);
+    if (usual_files_->waits(key)) continue;
+    answers_.insert_or_assign(std::move(key), Known{commands[i], std::move(answers[i])});
   }
 }
 

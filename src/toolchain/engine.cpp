@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "pyconfigure/base/text.hpp"
 #include "pyconfigure/os/files.hpp"
 #include "pyconfigure/os/process.hpp"
 #include "toolchain/dialects.hpp"
@@ -58,8 +57,7 @@ probe::Answer look(const probe::FileProbe& probe, const Settings& settings) {
     answer.ok = text.has_value();
     answer.output = text.value_or("");
   } else if (probe.op == 'E') {
-    const os::MappedFile file(path);
-    answer.ok = file.bytes().starts_with("\177ELF") && base::find(file.bytes(), probe.text) != std::string_view::npos;
+    answer.ok = os::is_elf_file(path, probe.text);
   } else if (probe.op == 'P') {
     std::error_code failed;
     answer.output = std::filesystem::canonical(path, failed).string();

@@ -381,7 +381,7 @@ class LinkJob : public os::Job {
       for (const std::string& main : unit.mains) missing.erase(main);
     }
     // What is missing becomes a label, as ELF assemblers write them.
-    return missing.empty() || os::read_file(batch_->compiled.front().object).value_or("").starts_with("\177ELF");
+    return missing.empty() || os::is_elf_file(batch_->compiled.front().object);
   }
 
   probe::ToolEnv tools() const { return plain_speech(batch_->rules.env ? *batch_->rules.env : first().env); }

@@ -21,7 +21,7 @@ std::optional<std::string> file_of(const std::string& word, const std::string& p
   return found.empty() || !found.front().starts_with('/') ? std::nullopt : std::optional(found.front());
 }
 
-bool is_program(const std::string& path) { return os::test('x', path) && os::MappedFile(path).bytes().starts_with("\177ELF"); }
+bool is_program(const std::string& path) { return os::test('x', path) && os::is_elf_file(path); }
 
 /// No linker that GCC's collect2 could find there is a script.
 bool linkers_are_programs(std::string_view path) {

@@ -35,6 +35,9 @@ class MappedFile {
   Identity identity_;
 };
 
+/// An ELF file with that text in it.
+bool is_elf_file(const std::string& path, std::string_view with_text = {});
+
 /// Writes next to `path` and renames over it, so that no one ever sees half a file. `mode` is narrowed by the umask.
 /// On failure returns false, and `error` says why; what stood at `path` is untouched.
 bool write_file(const std::string& path, std::string_view text, int mode, std::string& error);
